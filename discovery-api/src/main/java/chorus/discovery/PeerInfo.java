@@ -1,12 +1,54 @@
 package chorus.discovery;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
-/** A peer and where it can be reached. */
+/**
+ * A peer and where it can be reached.
+ *
+ * @param id the peer
+ * @param addresses where it listens, in order of preference, each once and without {@code /p2p/<id>} at its end
+ */
 public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
 
-    /** Reads a full address that ends in {@code /p2p/<id>}. */
+    /**
+     * Copies the addresses, takes {@code /p2p/<id>} off their ends and drops those that say nothing more and those that
+     * occurred before.
+     *
+     * @throws IllegalArgumentException when an address ends at another peer
+     */
+    public PeerInfo {
+        PeerId peer = Objects.requireNonNull(id, "id");
+        addresses = addresses.stream()
+                .flatMap(address -> withoutPeerId(address, peer).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<Multiaddr> withoutPeerId(Multiaddr address, PeerId expected) {
+        Optional<PeerId> end = address.peerId();
+        if (end.isPresent() && !end.get().equals(expected)) {
+            throw new IllegalArgumentException("address " + address + " ends at another peer than " + expected);
+        }
+        return address.withoutPeerId();
+    }
+
+    /**
+     * Reads a full address that ends in {@code /p2p/<id>}.
+     *
+     * @throws IllegalArgumentException when it is not a multiaddr or does not end at a peer
+     */
     public static PeerInfo parse(String multiaddr) {
-        throw new UnsupportedOperationException();
+        Multiaddr address = Multiaddr.parse(multiaddr);
+        PeerId id = address.peerId()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "address " + address + " names no peer; expected /p2p/<peer id> at its end"));
+        return new PeerInfo(id, List.of(address));
+    }
+
+    /** Returns the addresses with {@code /p2p/<id>} at their ends, as others can dial them. */
+    public List<Multiaddr> fullAddresses() {
+        return addresses.stream().map(address -> address.withPeerId(id)).toList();
     }
 }

@@ -1,0 +1,45 @@
+package chorus.discovery.spi;
+
+import chorus.discovery.Multiaddr;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes listen addresses ones that another machine can dial. */
+public final class ListenAddresses {
+    private ListenAddresses() {}
+
+    /**
+     * Replaces wildcard addresses by the addresses of interfaces: {@code /ip4/0.0.0.0} by each IPv4 address and
+     * {@code /ip6/::} by each IPv6 address, family by family, because libp2p nodes listen in one family at a time and
+     * {@code /ip6/::} does not take IPv4 connections. All other addresses stay as they are.
+     *
+     * <p>A link-local IPv6 address is written without its zone, which has a meaning on this machine only; who receives it
+     * knows on which of its own links it came in.
+     *
+     * @param listen what a node listens on, best first
+     * @param interfaceAddresses the addresses to put in the place of the wildcards, best first
+     * @return the addresses in the order of {@code listen} and then of {@code interfaceAddresses}, each once
+     */
+    public static List<Multiaddr> expand(List<Multiaddr> listen, List<InetAddress> interfaceAddresses) {
+        return listen.stream()
+                .flatMap(address -> expand(address, interfaceAddresses))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Multiaddr> expand(Multiaddr address, List<InetAddress> interfaceAddresses) {
+        Optional<InetAddress> wildcard = address.ip().filter(InetAddress::isAnyLocalAddress);
+        if (wildcard.isEmpty()) {
+            return Stream.of(address);
+        }
+        return interfaceAddresses.stream()
+                .filter(local -> sameFamily(local, wildcard.get()))
+                .map(address::withIp);
+    }
+
+    private static boolean sameFamily(InetAddress one, InetAddress other) {
+        return one.getAddress().length == other.getAddress().length;
+    }
+}
