@@ -1,31 +1,56 @@
 package chorus.discovery.mdns;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The names that concern this node, by which {@link DnsReader} tells its packets from a printer's. Immutable. */
 final class Interest {
     private final List<DnsName> services;
-    private final List<DnsName> own;
+    private final List<DnsName> asked;
+
+    /** The marks of the services' first labels. */
+    private final long traits;
 
     /**
      * Creates an interest.
      *
-     * @param services the services that this node browses, such as {@code _p2p._udp.local}: questions for them,
-     *     and records owned by them or by names below them, are read
+     * @param services the services that this node browses and offers, such as {@code _p2p._udp.local}: questions for
+     *     them, and records owned by them or by a name below them, are read
      * @param own further names that this node answers for, such as its instances, its host and
      *     {@code _services._dns-sd._udp.local}: questions for them are read
      */
     Interest(Collection<DnsName> services, Collection<DnsName> own) {
         this.services = List.copyOf(services);
-        this.own = List.copyOf(own);
+        Set<DnsName> all = new LinkedHashSet<>(services);
+        all.addAll(own);
+        this.asked = List.copyOf(all);
+        this.traits = this.services.stream()
+                .mapToLong(service -> PacketName.trait(service.wire(), 0))
+                .reduce(0, (some, more) -> some | more);
     }
 
-    List<DnsName> services() {
-        return services;
+    /** Returns whether a question for this name, or an answer that its asker already has, concerns this node. */
+    boolean isAsked(PacketName name) {
+        for (DnsName candidate : asked) {
+            if (name.is(candidate)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    List<DnsName> own() {
-        return own;
+    /** Returns whether this name is a service or lies below one. */
+    boolean isServed(PacketName name) {
+        if (!name.mayHave(traits)) {
+            return false;
+        }
+        for (DnsName service : services) {
+            if (name.endsWith(service)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

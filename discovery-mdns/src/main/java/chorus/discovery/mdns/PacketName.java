@@ -1,0 +1,149 @@
+package chorus.discovery.mdns;
+
+/**
+ * A view of one name where it lies in a packet, so that a foreign name costs no object. It is moved from name to name;
+ * what it is asked must follow a successful {@link #moveTo}.
+ */
+final class PacketName {
+    /**
+     * The most compression pointers in one name. They point backwards and so end anyway; the bound keeps a hostile
+     * packet cheap. Real senders chain a handful.
+     */
+    static final int MAX_POINTERS = 32;
+
+    /** From this value on, the length byte of a label is the first byte of a pointer (RFC 1035 4.1.4). */
+    private static final int POINTER = 0xc0;
+
+    private final byte[] packet;
+    private int start;
+    private int end;
+    private int length;
+    private long traits;
+
+    PacketName(byte[] packet) {
+        this.packet = packet;
+    }
+
+    /** Moves to the name at {@code position} and returns whether there is one, whole and well-formed. */
+    boolean moveTo(int position) {
+        start = position;
+        end = 0;
+        length = 1;
+        traits = 0;
+        int pointers = 0;
+        int segment = position;
+        int at = position;
+        while (at < packet.length) {
+            int label = packet[at] & 0xff;
+            if (label == 0) {
+                end = pointers == 0 ? at + 1 : end;
+                return true;
+            }
+            int next = at + 1 + label;
+            if (label <= DnsName.MAX_LABEL_LENGTH) {
+                length += 1 + label;
+                if (next >= packet.length || length > DnsName.MAX_LENGTH) {
+                    return false;
+                }
+                traits |= trait(packet, at);
+                at = next;
+            } else {
+                if (label < POINTER || at + 1 == packet.length || ++pointers > MAX_POINTERS) {
+                    return false;
+                }
+                end = pointers == 1 ? at + 2 : end;
+                at = pointee(at);
+                if (at >= segment) {
+                    return false;
+                }
+                segment = at;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the position after the name, or after its first pointer. */
+    int end() {
+        return end;
+    }
+
+    /** Returns whether this is {@code name}, in whatever letter case. */
+    boolean is(DnsName name) {
+        return length == name.encodedLength() && sameFrom(start, name.wire());
+    }
+
+    /** Returns whether this is {@code suffix} or lies below it, in whatever letter case. */
+    boolean endsWith(DnsName suffix) {
+        int above = length - suffix.encodedLength();
+        int at = start;
+        while (above > 0) {
+            int label = packet[at] & 0xff;
+            if (label >= POINTER) {
+                at = pointee(at);
+            } else {
+                at += 1 + label;
+                above -= 1 + label;
+            }
+        }
+        return above == 0 && sameFrom(at, suffix.wire());
+    }
+
+    /** Returns whether some label may have one of the {@linkplain #trait traits}; false is certain. */
+    boolean mayHave(long someTraits) {
+        return (traits & someTraits) != 0;
+    }
+
+    /** Returns a mark, one bit, of the label at {@code at}: by its length and its middle letter, for a quick no. */
+    static long trait(byte[] wire, int at) {
+        int label = wire[at];
+        int middle = wire[at + 1 + label / 2] | ('a' - 'A');
+        return 1L << (label ^ middle);
+    }
+
+    /** Returns the name as an object of its own. */
+    DnsName toName() {
+        byte[] wire = new byte[length];
+        int at = start;
+        int written = 0;
+        while (packet[at] != 0) {
+            int label = packet[at] & 0xff;
+            if (label >= POINTER) {
+                at = pointee(at);
+            } else {
+                System.arraycopy(packet, at, wire, written, 1 + label);
+                written += 1 + label;
+                at += 1 + label;
+            }
+        }
+        return DnsName.ofWire(wire);
+    }
+
+    private boolean sameFrom(int position, byte[] wire) {
+        int at = position;
+        int i = 0;
+        while (true) {
+            int label = packet[at] & 0xff;
+            if (label >= POINTER) {
+                at = pointee(at);
+                continue;
+            }
+            if (label != wire[i]) {
+                return false;
+            }
+            if (label == 0) {
+                return true;
+            }
+            for (int last = i + label; i < last; ) {
+                if (DnsName.fold(packet[++at]) != DnsName.fold(wire[++i])) {
+                    return false;
+                }
+            }
+            at++;
+            i++;
+        }
+    }
+
+    private int pointee(int at) {
+        return (packet[at] & 0x3f) << 8 | packet[at + 1] & 0xff;
+    }
+}
