@@ -1,0 +1,9 @@
+/**
+ * Peers from a configured list: multiaddrs of nodes that are known in advance, for networks without multicast.
+ *
+ * <p>Start reading at {@link chorus.discovery.bootstrap.BootstrapProvider}.
+ */
+@NullMarked
+package chorus.discovery.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
