@@ -1,0 +1,116 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.Multiaddr;
+import chorus.discovery.spi.ListenAddresses;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.LinkAddress;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Which addresses are told on a link, in which order, and which of those heard on it are believed. */
+final class AddressRules {
+
+    /** Python reads the first address only and speaks TCP; private and global addresses work for more peers than fe80. */
+    private static final Comparator<Multiaddr> BEST_FIRST =
+            Comparator.<Multiaddr>comparingInt(AddressRules::reach).thenComparingInt(AddressRules::transport);
+
+    private AddressRules() {}
+
+    /**
+     * Returns the addresses to announce on an interface, best first: only those that its neighbours can use (RFC 6762
+     * section 6.2), that is on the interface's own addresses or, as go has it, on a {@code .local} name.
+     *
+     * @param listen what the host listens on, wildcards included
+     * @param link the interface, with its addresses
+     */
+    static List<Multiaddr> announced(List<Multiaddr> listen, MulticastLink link) {
+        List<InetAddress> own = new ArrayList<>();
+        for (LinkAddress address : link.addresses()) {
+            own.add(unscoped(address.address()));
+        }
+        List<Multiaddr> suitable = new ArrayList<>();
+        for (Multiaddr address : ListenAddresses.expand(listen, own)) {
+            if (address.has("p2p-circuit")) {
+                continue;
+            }
+            Optional<InetAddress> ip = address.ip();
+            if (ip.isPresent() ? own.contains(unscoped(ip.get())) && usable(ip.get(), link) : isLocalName(address)) {
+                address.withoutPeerId().map(AddressRules::withoutZone).ifPresent(suitable::add);
+            }
+        }
+        suitable.sort(BEST_FIRST);
+        return suitable.stream().distinct().toList();
+    }
+
+    /**
+     * Returns an address that a neighbour has announced as this node can use it, or empty when nobody could: a loopback
+     * address heard from another machine, a wildcard, a multicast group. A link-local address gets the zone of this node's
+     * interface (RFC 4007), because without it cannot be dialled.
+     */
+    static Optional<Multiaddr> believed(Multiaddr address, MulticastLink link) {
+        Optional<InetAddress> ip = address.ip();
+        if (ip.isEmpty()) {
+            return Optional.of(address);
+        }
+        if (!usable(ip.get(), link)) {
+            return Optional.empty();
+        }
+        if (ip.get() instanceof Inet6Address v6 && v6.isLinkLocalAddress()) {
+            return Optional.of(Multiaddr.parse("/ip6zone/" + link.interfaceName() + withoutZone(address)));
+        }
+        return Optional.of(address);
+    }
+
+    /** A loopback address means something on the loopback link only; wildcards and groups are nobody's address. */
+    private static boolean usable(InetAddress ip, MulticastLink link) {
+        return !ip.isAnyLocalAddress() && !ip.isMulticastAddress() && (!ip.isLoopbackAddress() || link.loopback());
+    }
+
+    private static boolean isLocalName(Multiaddr address) {
+        for (Multiaddr.Component component : address.components()) {
+            switch (component.protocol()) {
+                case "dns", "dns4", "dns6", "dnsaddr":
+                    return component.value().endsWith(".local");
+                default:
+                    return false;
+            }
+        }
+        return false;
+    }
+
+    private static int reach(Multiaddr address) {
+        Optional<InetAddress> ip = address.ip();
+        if (ip.isEmpty()) {
+            return 3;
+        }
+        if (ip.get() instanceof Inet4Address) {
+            return ip.get().isLinkLocalAddress() ? 2 : 0;
+        }
+        return ip.get().isLinkLocalAddress() ? 2 : 1;
+    }
+
+    private static int transport(Multiaddr address) {
+        boolean plainTcp = address.has("tcp") && !address.has("ws") && !address.has("wss") && !address.has("http");
+        return plainTcp ? 0 : 1;
+    }
+
+    private static Multiaddr withoutZone(Multiaddr address) {
+        String text = address.toString();
+        return text.startsWith("/ip6zone/") ? Multiaddr.parse(text.substring(text.indexOf("/ip6/"))) : address;
+    }
+
+    /** A scope makes an address unequal to the same address read off the wire. */
+    static InetAddress unscoped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address of " + address.getAddress().length + " bytes", e);
+        }
+    }
+}

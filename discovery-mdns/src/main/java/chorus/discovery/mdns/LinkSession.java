@@ -1,0 +1,154 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastTransport;
+import chorus.discovery.spi.Scheduler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What this node says on one link, that is on one interface in one address family. */
+final class LinkSession {
+
+    /** The port of multicast DNS; a query from another one comes from a resolver that knows no multicast (section 6.7). */
+    static final int MDNS_PORT = 5353;
+
+    private final MulticastLink link;
+    private final PeerCache cache;
+    private final MulticastTransport transport;
+    private final RandomGenerator random;
+    private final Responder responder;
+    private final Querier querier;
+    private LocalRecords records = LocalRecords.NONE;
+
+    LinkSession(
+            MulticastLink link,
+            ServiceNames services,
+            PeerCache cache,
+            MulticastTransport transport,
+            Scheduler scheduler,
+            RandomGenerator random) {
+        this.link = link;
+        this.cache = cache;
+        this.transport = transport;
+        this.random = random;
+        this.responder = new Responder(link, transport, scheduler);
+        this.querier = new Querier(link, services, transport, scheduler, random, this::knownAnswers);
+    }
+
+    MulticastLink link() {
+        return link;
+    }
+
+    /** Announces and asks, at once: the link is new. */
+    void start(LocalRecords current) {
+        records = current;
+        announce();
+        querier.start();
+    }
+
+    /** Says goodbye to what was and announces what is. */
+    void changeTo(LocalRecords current) {
+        sayGoodbye();
+        records = current;
+        responder.retain(current.announcements());
+        announce();
+    }
+
+    /** Asks for what is about to be forgotten, or is in doubt. */
+    void askWithin(Duration time) {
+        querier.askWithin(time);
+    }
+
+    /** Answers a query, and lets a question that others ask count as this node's own. */
+    void queried(DnsMessage query, InetSocketAddress source) {
+        responder.known(source, query.answers());
+        for (DnsQuestion question : query.questions()) {
+            for (Reply reply : records.replies(question)) {
+                if (!reply.isKnown(query.answers())) {
+                    answer(reply, question, query, source);
+                }
+            }
+            if (isOurs(question, query, source)) {
+                querier.heardSameQuestion();
+            }
+        }
+    }
+
+    /** Cancels all timers, without a goodbye: the link is gone. */
+    void close() {
+        querier.close();
+        responder.close();
+    }
+
+    /** Takes back everything that was announced (RFC 6762 section 10.1). */
+    void sayGoodbye() {
+        for (Reply reply : records.announcements()) {
+            transport.send(link, reply.goodbyePacket());
+        }
+    }
+
+    private void announce() {
+        for (Reply reply : records.announcements()) {
+            responder.request(reply, Duration.ZERO);
+        }
+        for (Reply reply : records.announcements()) {
+            responder.request(reply, MdnsTiming.MULTICAST_SPACING);
+        }
+    }
+
+    private void answer(Reply reply, DnsQuestion question, DnsMessage query, InetSocketAddress source) {
+        if (source.getPort() != MDNS_PORT) {
+            // Rust asks from a port that it never reads, so it learns of us by the multicast that follows.
+            transport.send(link, reply.legacyPacket(query.id(), question), source);
+        } else if (question.unicastResponse()) {
+            transport.send(link, reply.packet(), source);
+            if (responder.sentWithin(reply, MdnsTiming.RECORD_TTL.dividedBy(4))) {
+                return; // RFC 6762 section 5.4: everybody else has it
+            }
+        }
+        if (query.isTruncated()) {
+            responder.requestUnlessKnown(reply, MdnsTiming.truncatedDelay(random), source);
+        } else {
+            responder.request(reply, MdnsTiming.answerDelay(cache.peerCount(), random));
+        }
+    }
+
+    /**
+     * Returns whether everybody who answers this question answers ours as well: it is for multicast answers, and the querier
+     * knows nobody that we do not know (RFC 6762 section 7.3).
+     */
+    private boolean isOurs(DnsQuestion question, DnsMessage query, InetSocketAddress source) {
+        if (question.unicastResponse() || source.getPort() != MDNS_PORT || question.type() != DnsType.PTR) {
+            return false;
+        }
+        if (!cache.services().all().contains(question.name())) {
+            return false;
+        }
+        for (DnsRecord known : query.answers()) {
+            if (known.name().equals(question.name()) && !isKnown(known)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isKnown(DnsRecord pointer) {
+        return pointer.data() instanceof DnsData.Ptr ptr
+                && (records.names().contains(ptr.target()) || cache.knows(link.interfaceIndex(), ptr.target()));
+    }
+
+    /** What a question of ours would list: the peers that were seen of late, and ourselves. */
+    private List<DnsRecord> knownAnswers(DnsName service) {
+        List<DnsRecord> known = new ArrayList<>();
+        for (Reply reply : records.announcements()) {
+            if (reply.name().equals(service) && responder.sentWithin(reply, MdnsTiming.RECORD_TTL.dividedBy(2))) {
+                known.addAll(reply.answers());
+            }
+        }
+        known.addAll(cache.knownAnswers(link.interfaceIndex(), service));
+        return known;
+    }
+}
