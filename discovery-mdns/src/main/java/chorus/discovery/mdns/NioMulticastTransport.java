@@ -1,0 +1,236 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.mdns.LinkSelection.Candidate;
+import chorus.discovery.spi.Cancellable;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastTransport;
+import chorus.discovery.spi.Scheduler;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * mDNS on this machine's interfaces: one socket per interface and family, one thread that reads them all, and a look at
+ * the interfaces once a second on a worker.
+ *
+ * <p>The way to the first packet of a new JVM uses no lambda, no stream and no record's {@code hashCode}: the first of
+ * these in a JVM costs 20 ms and more.
+ */
+final class NioMulticastTransport implements MulticastTransport {
+    /** How soon a change of the interfaces is noticed; the JDK has no call that waits for one. */
+    private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(NioMulticastTransport.class);
+
+    private final Scheduler scheduler;
+    private final LinkSelection selection;
+    private final InterfaceSource interfaces;
+    private final LinkSockets sockets;
+    private final SleepDetector sleep;
+    private final Duration scanPeriod;
+    private @Nullable LinkTable table;
+    private @Nullable Listener listener;
+    private @Nullable Cancellable nextScan;
+    private boolean closed;
+
+    /**
+     * Creates a transport that does nothing until it is opened.
+     *
+     * @param interfaceNames the interfaces to use, or empty for all suitable ones
+     */
+    NioMulticastTransport(Scheduler scheduler, Set<String> interfaceNames) {
+        this(
+                scheduler,
+                new LinkSelection(interfaceNames),
+                new InterfaceScan(),
+                new SelectorLoop(scheduler, MulticastGroup.MDNS),
+                new SleepDetector(InstantSource.system(), SCAN_PERIOD),
+                SCAN_PERIOD);
+    }
+
+    /** Creates a transport whose surroundings are given, for tests. */
+    NioMulticastTransport(
+            Scheduler scheduler,
+            LinkSelection selection,
+            InterfaceSource interfaces,
+            LinkSockets sockets,
+            SleepDetector sleep,
+            Duration scanPeriod) {
+        this.scheduler = scheduler;
+        this.selection = selection;
+        this.interfaces = interfaces;
+        this.sockets = sockets;
+        this.sleep = sleep;
+        this.scanPeriod = scanPeriod;
+    }
+
+    /** {@inheritDoc} One link is open and told when this returns, each of the others has a task of its own on the loop. */
+    @Override
+    public void open(Listener to) throws DiscoveryException {
+        if (table != null || closed) {
+            throw new IllegalStateException("a transport is opened once");
+        }
+        LinkTable links = new LinkTable(sockets, to);
+        table = links;
+        listener = to;
+        try {
+            sockets.start(new Inbound());
+            openLinks(links);
+        } catch (DiscoveryException e) {
+            close();
+            throw e;
+        }
+        scheduleScan();
+    }
+
+    private void openLinks(LinkTable links) throws DiscoveryException {
+        List<InterfaceInfo> found;
+        try {
+            found = interfaces.scan();
+        } catch (SocketException e) {
+            throw StartFailure.noInterfaces(e);
+        }
+        List<Candidate> candidates = selection.candidates(found);
+        if (candidates.isEmpty()) {
+            throw StartFailure.nothingSuitable(selection, found);
+        }
+        int next = 0;
+        while (!links.open(candidates.get(next++))) {
+            if (next == candidates.size()) {
+                throw StartFailure.nothingOpened(links.failures(), sockets.port());
+            }
+        }
+        for (Candidate each : candidates.subList(next, candidates.size())) {
+            scheduler.execute(new OpenLink(links, each));
+        }
+        for (String each : selection.missing(found)) {
+            log.warn("no network interface is named {}; it is used when it appears", each);
+        }
+    }
+
+    @Override
+    public void send(MulticastLink link, byte[] message) {
+        deliver(link, message, null);
+    }
+
+    @Override
+    public void send(MulticastLink link, byte[] message, InetSocketAddress receiver) {
+        deliver(link, message, receiver);
+    }
+
+    private void deliver(MulticastLink link, byte[] message, @Nullable InetSocketAddress receiver) {
+        if (table == null) {
+            return;
+        }
+        Exception failure = table.send(link, message, receiver);
+        if (failure != null) {
+            // told in a task of its own, so that the listener is not called while it is sending
+            scheduler.execute(() -> tellSendFailed(link, failure));
+        }
+    }
+
+    private void tellSendFailed(MulticastLink link, Exception failure) {
+        if (!closed && listener != null) {
+            listener.sendFailed(link, failure);
+        }
+    }
+
+    /** {@inheritDoc} Waits for the reading thread, 50 ms at most; nothing is told any more. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (nextScan != null) {
+            nextScan.cancel();
+        }
+        if (table != null) {
+            table.close();
+        }
+        sockets.close();
+    }
+
+    private void scheduleScan() {
+        if (!closed) {
+            nextScan = scheduler.schedule(scanPeriod, new StartScan());
+        }
+    }
+
+    /** Takes a scan's result; null when the system gave none, and everything stays as it is until the next one. */
+    private void scanned(@Nullable List<InterfaceInfo> found) {
+        if (closed || table == null) {
+            return;
+        }
+        boolean slept = sleep.slept();
+        if (slept) {
+            log.debug("this machine has slept: all links are announced again");
+        }
+        if (found != null) {
+            table.update(selection.candidates(found), slept);
+        }
+        scheduleScan();
+    }
+
+    private void scan() {
+        List<InterfaceInfo> found = null;
+        try {
+            found = interfaces.scan();
+        } catch (SocketException | RuntimeException e) {
+            log.debug("cannot list the network interfaces, trying again", e);
+        }
+        List<InterfaceInfo> result = found;
+        scheduler.execute(() -> scanned(result));
+    }
+
+    /** Opens one of the links that are not the first. */
+    private final class OpenLink implements Runnable {
+        private final LinkTable links;
+        private final Candidate candidate;
+
+        OpenLink(LinkTable links, Candidate candidate) {
+            this.links = links;
+            this.candidate = candidate;
+        }
+
+        @Override
+        public void run() {
+            if (!closed) {
+                links.open(candidate);
+            }
+        }
+    }
+
+    /** Has the interfaces looked at by a worker, because that can take milliseconds. */
+    private final class StartScan implements Runnable {
+        @Override
+        public void run() {
+            scheduler.worker().execute(NioMulticastTransport.this::scan);
+        }
+    }
+
+    /** What the sockets tell. */
+    private final class Inbound implements LinkSockets.Sink {
+        @Override
+        public void received(MulticastLink link, InetSocketAddress source, byte[] payload) {
+            MulticastLink current = closed || table == null ? null : table.current(link);
+            if (current != null && listener != null) {
+                listener.received(new Datagram(current, source, payload));
+            }
+        }
+
+        @Override
+        public void deaf(MulticastLink link, Exception cause) {
+            if (!closed && table != null) {
+                table.deaf(link, cause);
+            }
+        }
+    }
+}

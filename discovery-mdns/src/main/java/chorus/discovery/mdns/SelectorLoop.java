@@ -1,0 +1,260 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.mdns.LinkSelection.Candidate;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.Scheduler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real sockets, and the one thread that reads them all. It keeps what a sender on the link sent and posts it to the
+ * event loop; what it does not keep costs the loop nothing.
+ */
+final class SelectorLoop implements LinkSockets {
+    /** The largest mDNS message, in bytes (RFC 6762 section 17: an IP packet of 9,000 bytes). */
+    static final int MAX_MESSAGE = 9_000 - 20 - 8;
+
+    /** Datagrams posted to the loop and not yet taken: at most 9 MB, however fast they come in. */
+    static final int MAX_IN_FLIGHT = 1_024;
+
+    /** Datagrams read from one socket before the others have their turn. */
+    private static final int BURST = 64;
+
+    /** How long {@link #close()} waits for the thread, which only has to wake up and end. */
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(50);
+
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final Logger log = LoggerFactory.getLogger(SelectorLoop.class);
+
+    private final Scheduler scheduler;
+    private final MulticastGroup group;
+    private final SourceLinks links = new SourceLinks();
+    private final Drops drops = new Drops();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private @Nullable Sink sink;
+    private @Nullable Selector selector;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+    private boolean warned;
+    private long warnedAt;
+
+    SelectorLoop(Scheduler scheduler, MulticastGroup group) {
+        this.scheduler = scheduler;
+        this.group = group;
+    }
+
+    @Override
+    public int port() {
+        return group.port();
+    }
+
+    @Override
+    public void start(Sink to) {
+        sink = to;
+    }
+
+    @Override
+    public LinkSocket open(Candidate candidate) throws IOException {
+        return LinkChannel.open(candidate, group, this);
+    }
+
+    @Override
+    public void linksUp(List<MulticastLink> up) {
+        links.update(up);
+    }
+
+    /** Reads a channel from now on. The first call, and the first one after the thread has failed, starts the thread. */
+    void add(LinkChannel channel) throws IOException {
+        Selector reading = selector;
+        if (reading == null || !reading.isOpen()) {
+            reading = startThread();
+        }
+        try {
+            channel.channel().register(reading, SelectionKey.OP_READ, channel);
+        } catch (ClosedSelectorException e) {
+            throw new IOException("the thread that reads the sockets has ended", e);
+        }
+        reading.wakeup();
+    }
+
+    void wakeUp() {
+        if (selector != null) {
+            selector.wakeup();
+        }
+    }
+
+    /** Returns what was not kept, and why. */
+    Drops drops() {
+        return drops;
+    }
+
+    /** Ends the thread, and waits for it 50 ms at most. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        wakeUp();
+        if (thread != null) {
+            try {
+                thread.join(CLOSE_WAIT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        log.debug("datagrams not kept: {}", drops);
+    }
+
+    private Selector startThread() throws IOException {
+        Selector reading = Selector.open();
+        selector = reading;
+        thread = new Thread(new Reader(reading, Objects.requireNonNull(sink, "start comes first")), "chorus-mdns");
+        thread.setDaemon(true);
+        thread.start();
+        return reading;
+    }
+
+    /** Keeps a datagram or drops it. Called on the selector thread. */
+    void accept(MulticastLink heardOn, InetSocketAddress source, ByteBuffer bytes, Sink to) {
+        if (!SourceLinks.keeps(heardOn, source.getAddress())) {
+            drops.count(Drops.Reason.OTHER_SOCKET);
+            return;
+        }
+        MulticastLink link = links.linkOf(heardOn, source.getAddress());
+        if (link == null) {
+            drops.count(Drops.Reason.OFF_LINK);
+        } else if (bytes.remaining() > MAX_MESSAGE) {
+            drops.count(Drops.Reason.TOO_LONG);
+        } else if (inFlight.get() >= MAX_IN_FLIGHT) {
+            drops.count(Drops.Reason.FLOOD);
+            warnOfFlood();
+        } else {
+            byte[] payload = new byte[bytes.remaining()];
+            bytes.get(payload);
+            inFlight.incrementAndGet();
+            scheduler.execute(new Delivery(link, source, payload, to));
+        }
+    }
+
+    private void warnOfFlood() {
+        long now = scheduler.nanoTime();
+        if (!warned || now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+            warned = true;
+            warnedAt = now;
+            log.warn(
+                    "mDNS datagrams come in faster than they can be read; {} were dropped so far",
+                    drops.of(Drops.Reason.FLOOD));
+        }
+    }
+
+    /** A datagram on its way to the loop. (A class, because a lambda costs a new JVM 20 ms before the first answer.) */
+    private final class Delivery implements Runnable {
+        private final MulticastLink link;
+        private final InetSocketAddress source;
+        private final byte[] payload;
+        private final Sink to;
+
+        Delivery(MulticastLink link, InetSocketAddress source, byte[] payload, Sink to) {
+            this.link = link;
+            this.source = source;
+            this.payload = payload;
+            this.to = to;
+        }
+
+        @Override
+        public void run() {
+            inFlight.decrementAndGet();
+            to.received(link, source, payload);
+        }
+    }
+
+    /** What the thread does. */
+    private final class Reader implements Runnable {
+        private final Selector reading;
+        private final Sink to;
+        /** One byte more than the largest message, to see that a message is larger. */
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE + 1);
+
+        Reader(Selector reading, Sink to) {
+            this.reading = reading;
+            this.to = to;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!closed) {
+                    reading.select();
+                    for (SelectionKey key : reading.selectedKeys()) {
+                        read(key);
+                    }
+                    reading.selectedKeys().clear();
+                }
+                end();
+            } catch (IOException | RuntimeException e) {
+                log.warn("the thread that reads the mDNS sockets has failed and is started again", e);
+                for (LinkChannel each : end()) {
+                    fail(each, e);
+                }
+            }
+        }
+
+        /** Closes the selector, which releases the closed channels' descriptors, and returns the channels that it read. */
+        private List<LinkChannel> end() {
+            List<LinkChannel> channels = new ArrayList<>();
+            for (SelectionKey key : reading.keys()) {
+                channels.add((LinkChannel) key.attachment());
+            }
+            try {
+                reading.close();
+            } catch (IOException e) {
+                log.debug("closing the selector", e);
+            }
+            return channels;
+        }
+
+        private void read(SelectionKey key) {
+            LinkChannel from = (LinkChannel) key.attachment();
+            for (int i = 0; i < BURST; i++) {
+                try {
+                    buffer.clear();
+                    InetSocketAddress source =
+                            (InetSocketAddress) from.channel().receive(buffer);
+                    if (source == null) {
+                        return;
+                    }
+                    buffer.flip();
+                    accept(from.link(), source, buffer, to);
+                } catch (PortUnreachableException e) {
+                    // somebody has not got what we sent; nothing is wrong here
+                } catch (ClosedChannelException e) {
+                    return;
+                } catch (IOException e) {
+                    // a socket that fails stays ready to be read, and would keep this thread busy
+                    key.cancel();
+                    fail(from, e);
+                    return;
+                }
+            }
+        }
+
+        private void fail(LinkChannel from, Exception cause) {
+            scheduler.execute(() -> to.deaf(from.link(), cause));
+        }
+    }
+}
