@@ -5,6 +5,7 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.MulticastTransport;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -43,6 +44,7 @@ public final class MdnsDiscoveryProvider implements PeerDiscoveryProvider {
     }
 
     private static MulticastTransport socketTransport(DiscoveryContext context) {
-        throw new UnsupportedOperationException();
+        return new NioMulticastTransport(
+                context.scheduler(), new HashSet<>(context.settings().list("mdns.interfaces")));
     }
 }
