@@ -1,0 +1,145 @@
+package chorus.discovery.testkit;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.Family;
+import chorus.discovery.spi.MulticastTransport;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One program's sockets on a virtual host. */
+final class HostTransport implements MulticastTransport {
+    private final VirtualHost host;
+
+    /** What the listener was told, by identity; the interfaces themselves may already be further. */
+    private final Map<MulticastLink.Key, MulticastLink> links = new LinkedHashMap<>();
+
+    /** Null before opening and after closing. */
+    private @Nullable Listener listener;
+
+    HostTransport(VirtualHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public void open(Listener listener) throws DiscoveryException {
+        if (this.listener != null) {
+            throw new IllegalStateException("this transport of host " + host + " is open; expected to be opened once");
+        }
+        List<MulticastLink> found = host.links();
+        if (found.isEmpty()) {
+            throw new DiscoveryException(
+                    "host " + host + " has no interface for multicast: bring one up, with an address");
+        }
+        host.register(this);
+        this.listener = listener;
+        tellUp(found.get(0));
+        host.lan().scheduler().execute(this::tellChanges);
+    }
+
+    @Override
+    public void send(MulticastLink link, byte[] message) {
+        send(link, message, InMemoryLan.group(link.family() == Family.IPV6));
+    }
+
+    @Override
+    public void send(MulticastLink link, byte[] message, InetSocketAddress receiver) {
+        MulticastLink open = links.get(link.key());
+        if (open == null) {
+            return;
+        }
+        try {
+            host.byIndex(link.interfaceIndex()).send(receiver, message);
+        } catch (Exception e) {
+            host.lan().scheduler().execute(() -> tellFailure(open, e));
+        }
+    }
+
+    @Override
+    public void close() {
+        host.unregister(this);
+        die();
+    }
+
+    /** Ends without a word to anybody. */
+    void die() {
+        listener = null;
+        links.clear();
+    }
+
+    /** Returns whether this transport would hear a packet that came in on an interface. */
+    boolean isJoined(VirtualInterface on, Packet packet) {
+        return links.containsKey(key(on, packet));
+    }
+
+    /** Hands a packet to the listener, unless no link is found for its source. */
+    boolean deliver(VirtualInterface on, Packet packet) {
+        MulticastLink link = linkOf(on, packet);
+        if (link == null || listener == null) {
+            return false;
+        }
+        listener.received(new Datagram(link, packet.sourceOn(link.interfaceIndex()), packet.payload()));
+        return true;
+    }
+
+    /** Tells the listener what is different from what it was told before. */
+    void tellChanges() {
+        Map<MulticastLink.Key, MulticastLink> now = new LinkedHashMap<>();
+        host.links().forEach(link -> now.put(link.key(), link));
+        for (MulticastLink link : List.copyOf(links.values())) {
+            if (listener != null && !now.containsKey(link.key())) {
+                links.remove(link.key());
+                listener.linkDown(link);
+            }
+        }
+        for (MulticastLink link : now.values()) {
+            if (!link.equals(links.get(link.key()))) {
+                tellUp(link);
+            }
+        }
+    }
+
+    private void tellUp(MulticastLink link) {
+        if (listener != null) {
+            links.put(link.key(), link);
+            listener.linkUp(link);
+        }
+    }
+
+    private void tellFailure(MulticastLink link, Exception cause) {
+        if (listener != null && links.containsKey(link.key())) {
+            listener.sendFailed(link, cause);
+        }
+    }
+
+    /**
+     * Finds the link that a sender is on: for IPv4 the one whose prefix holds the source, which is looked for first where
+     * the packet came in; for IPv6 the one where it came in, as the scope id tells.
+     */
+    private @Nullable MulticastLink linkOf(VirtualInterface on, Packet packet) {
+        MulticastLink here = links.get(key(on, packet));
+        if (packet.isIpv6() || here != null && holds(here, packet)) {
+            return here;
+        }
+        return links.values().stream()
+                .filter(link -> link.family() == Family.IPV4 && holds(link, packet))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean holds(MulticastLink link, Packet packet) {
+        for (MulticastLink.LinkAddress address : link.addresses()) {
+            if (address.contains(packet.source().getAddress())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static MulticastLink.Key key(VirtualInterface on, Packet packet) {
+        return new MulticastLink.Key(on.index(), packet.isIpv6() ? Family.IPV6 : Family.IPV4);
+    }
+}

@@ -1,0 +1,207 @@
+package chorus.discovery.testkit;
+
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.Family;
+import chorus.discovery.spi.MulticastLink.LinkAddress;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network interface of a {@link VirtualHost}. It has one IPv4 address and one link-local IPv6 address until a test says
+ * otherwise, and carries multicast in each family in which it has an address. The host's transports are told of a change
+ * by a task of their own: at the next step of the scheduler.
+ */
+public final class VirtualInterface extends Station {
+    /** The system gives 1 to the loopback interface. */
+    static final int FIRST_INDEX = 2;
+
+    /** The largest datagram that a socket takes: a whole IP packet without its headers. */
+    private static final int MAX_DATAGRAM = 65_507;
+
+    private static final int BYTE = 256;
+
+    private final VirtualHost host;
+    private final Segment segment;
+    private final String name;
+    private final int index;
+    private List<LinkAddress> addresses;
+    private boolean up = true;
+    private boolean breaksOnSend;
+    private @Nullable Supplier<? extends Exception> sendFailure;
+
+    VirtualInterface(VirtualHost host, Segment segment, int hostNumber, int position) {
+        this.host = host;
+        this.segment = segment;
+        this.name = "eth" + position;
+        this.index = FIRST_INDEX + position;
+        this.addresses = parse(
+                "10." + segment.number() + "." + hostNumber / BYTE + "." + hostNumber % BYTE + "/16",
+                "fe80::" + Integer.toHexString(segment.number()) + ":" + Integer.toHexString(hostNumber) + "/64");
+        segment.plug(this);
+    }
+
+    /** Returns the interface's name, {@code eth0} for the first. */
+    public String interfaceName() {
+        return name;
+    }
+
+    /** Returns the system's index of the interface. */
+    public int index() {
+        return index;
+    }
+
+    /** Returns the segment that it is plugged into. */
+    public Segment segment() {
+        return segment;
+    }
+
+    /** Returns the addresses, the link-local IPv6 ones with their scope. */
+    public List<LinkAddress> addresses() {
+        return addresses;
+    }
+
+    /** Returns the first IPv4 address. */
+    public InetAddress ipv4() {
+        return first(Family.IPV4);
+    }
+
+    /** Returns the first IPv6 address. */
+    public InetAddress ipv6() {
+        return first(Family.IPV6);
+    }
+
+    /**
+     * Gives the interface other addresses, as when a lease ends or a family is switched off.
+     *
+     * @param prefixed all addresses that it has from now on, such as {@code 10.1.0.7/16} and {@code fe80::7/64}, best first
+     */
+    public void setAddresses(String... prefixed) {
+        addresses = parse(prefixed);
+        changed("has " + List.of(prefixed));
+    }
+
+    /** Takes the interface down: it neither sends nor hears, and packets on their way to it are dropped. */
+    public void down() {
+        up = false;
+        changed("down");
+    }
+
+    /** Brings the interface up. */
+    public void up() {
+        up = true;
+        changed("up");
+    }
+
+    /**
+     * Makes every send fail from now on, though the interface stays up; with null, succeed again.
+     *
+     * @param cause makes what the platform would say, such as an {@link IOException} of {@code Network is unreachable}
+     */
+    public void failSends(@Nullable Supplier<? extends Exception> cause) {
+        sendFailure = cause;
+    }
+
+    /** Makes the interface go down in the middle of its next send, as when a cable is pulled. */
+    public void breakOnSend() {
+        breaksOnSend = true;
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Returns one link for each family in which the interface has an address; none while it is down. */
+    List<MulticastLink> links() {
+        List<MulticastLink> now = new ArrayList<>();
+        for (Family family : up ? Family.values() : new Family[0]) {
+            if (addresses.stream().anyMatch(each -> isOf(each.address(), family))) {
+                now.add(new MulticastLink(name, index, family, addresses, segment.mtu(), false));
+            }
+        }
+        return now;
+    }
+
+    /** Sends from the address that fits best, and throws what the platform would say when it cannot. */
+    void send(InetSocketAddress destination, byte[] message) throws Exception {
+        if (breaksOnSend) {
+            breaksOnSend = false;
+            down();
+        }
+        if (!up) {
+            throw new IOException("Network is down: " + name + " of " + host);
+        }
+        if (sendFailure != null) {
+            throw sendFailure.get();
+        }
+        if (message.length > MAX_DATAGRAM) {
+            throw new IOException("Message too long: " + message.length + " bytes; expected at most " + MAX_DATAGRAM);
+        }
+        InetAddress source = sourceFor(destination.getAddress());
+        segment.carry(this, new InetSocketAddress(source, InMemoryLan.PORT), destination, message);
+    }
+
+    private InetAddress sourceFor(InetAddress destination) throws IOException {
+        Family family = destination instanceof Inet6Address ? Family.IPV6 : Family.IPV4;
+        List<LinkAddress> ofFamily =
+                addresses.stream().filter(each -> isOf(each.address(), family)).toList();
+        return ofFamily.stream()
+                .filter(each -> destination.isMulticastAddress()
+                        ? each.address().isLinkLocalAddress()
+                        : each.contains(destination))
+                .findFirst()
+                .or(() -> ofFamily.stream().findFirst())
+                .orElseThrow(() -> new IOException(
+                        "Cannot assign requested address: " + name + " of " + host + " has none of " + family))
+                .address();
+    }
+
+    @Override
+    String name() {
+        return host.name();
+    }
+
+    @Override
+    boolean owns(InetAddress address) {
+        return addresses.stream().anyMatch(each -> Addresses.same(each.address(), address));
+    }
+
+    @Override
+    @Nullable
+    DropReason receive(Packet packet) {
+        return up ? host.receive(this, packet) : DropReason.INTERFACE_DOWN;
+    }
+
+    private void changed(String what) {
+        host.lan().transcript().note(host + " " + name + ": " + what);
+        host.linksChanged();
+    }
+
+    private InetAddress first(Family family) {
+        return addresses.stream()
+                .map(LinkAddress::address)
+                .filter(each -> isOf(each, family))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " of " + host + " has no address of " + family));
+    }
+
+    private List<LinkAddress> parse(String... prefixed) {
+        List<LinkAddress> parsed = new ArrayList<>();
+        for (String text : prefixed) {
+            LinkAddress one = Addresses.parsePrefixed(text);
+            parsed.add(new LinkAddress(Addresses.scoped(one.address(), index), one.prefixLength()));
+        }
+        return List.copyOf(parsed);
+    }
+
+    private static boolean isOf(InetAddress address, Family family) {
+        return (address instanceof Inet6Address) == (family == Family.IPV6);
+    }
+}
