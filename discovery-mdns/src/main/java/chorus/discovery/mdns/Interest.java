@@ -17,7 +17,7 @@ final class Interest {
      * Creates an interest.
      *
      * @param services the services that this node browses and offers, such as {@code _p2p._udp.local}: questions for
-     *     them, and records owned by them or by a name below them, are read
+     *     them, records owned by them, and either for the names below them, are read
      * @param own further names that this node answers for, such as its instances, its host and
      *     {@code _services._dns-sd._udp.local}: questions for them are read
      */
@@ -38,7 +38,7 @@ final class Interest {
                 return true;
             }
         }
-        return false;
+        return isServed(name);
     }
 
     /** Returns whether this name is a service or lies below one. */

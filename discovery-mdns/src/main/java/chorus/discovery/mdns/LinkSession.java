@@ -21,6 +21,7 @@ final class LinkSession {
     private final RandomGenerator random;
     private final Responder responder;
     private final Querier querier;
+    private final Resolver resolver;
     private LocalRecords records = LocalRecords.NONE;
 
     LinkSession(
@@ -35,7 +36,8 @@ final class LinkSession {
         this.transport = transport;
         this.random = random;
         this.responder = new Responder(link, transport, scheduler);
-        this.querier = new Querier(link, services, transport, scheduler, random, this::knownAnswers);
+        this.querier = new Querier(link, services, transport, scheduler, random, this::knownAnswers, cache::peerCount);
+        this.resolver = new Resolver(link, transport, scheduler, random, cache);
     }
 
     MulticastLink link() {
@@ -71,15 +73,34 @@ final class LinkSession {
                     answer(reply, question, query, source);
                 }
             }
-            if (isOurs(question, query, source)) {
+            if (isOurs(question, source)) {
                 querier.heardSameQuestion();
             }
+            resolver.heardQuestion(question.name());
+        }
+        for (DnsRecord known : query.answers()) {
+            // One with all of its time left is the querier itself, which announces itself once more within a second.
+            if (known.ttl() < MdnsTiming.RECORD_TTL.toSeconds()
+                    && known.data() instanceof DnsData.Ptr pointer
+                    && isService(known.name())) {
+                heardOf(pointer.target());
+            }
+        }
+    }
+
+    /** Somebody has named an instance; if this node does not know it, it asks for it. */
+    void heardOf(DnsName instance) {
+        if (isService(instance.parent())
+                && !records.names().contains(instance)
+                && !cache.knows(link.interfaceIndex(), instance)) {
+            resolver.want(instance);
         }
     }
 
     /** Cancels all timers, without a goodbye: the link is gone. */
     void close() {
         querier.close();
+        resolver.close();
         responder.close();
     }
 
@@ -117,27 +138,18 @@ final class LinkSession {
     }
 
     /**
-     * Returns whether everybody who answers this question answers ours as well: it is for multicast answers, and the querier
-     * knows nobody that we do not know (RFC 6762 section 7.3).
+     * Returns whether a question is one that this node asks too, and its answers will be heard by all (RFC 6762 section
+     * 7.3). That its querier knows somebody whom this node does not know, is left to the resolver.
      */
-    private boolean isOurs(DnsQuestion question, DnsMessage query, InetSocketAddress source) {
-        if (question.unicastResponse() || source.getPort() != MDNS_PORT || question.type() != DnsType.PTR) {
-            return false;
-        }
-        if (!cache.services().all().contains(question.name())) {
-            return false;
-        }
-        for (DnsRecord known : query.answers()) {
-            if (known.name().equals(question.name()) && !isKnown(known)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean isOurs(DnsQuestion question, InetSocketAddress source) {
+        return question.type() == DnsType.PTR
+                && !question.unicastResponse()
+                && source.getPort() == MDNS_PORT
+                && isService(question.name());
     }
 
-    private boolean isKnown(DnsRecord pointer) {
-        return pointer.data() instanceof DnsData.Ptr ptr
-                && (records.names().contains(ptr.target()) || cache.knows(link.interfaceIndex(), ptr.target()));
+    private boolean isService(DnsName name) {
+        return cache.services().all().contains(name);
     }
 
     /** What a question of ours would list: the peers that were seen of late, and ourselves. */

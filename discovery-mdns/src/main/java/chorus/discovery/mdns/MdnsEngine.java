@@ -122,6 +122,9 @@ final class MdnsEngine implements MulticastTransport.Listener {
         if (message.isResponse()) {
             for (Sightings.Sighting sighting : Sightings.in(message, services)) {
                 cache.sighted(sighting, session.link(), datagram.source().getAddress());
+                if (sighting.ttlSeconds() > 0 && sighting.txt().isEmpty()) {
+                    session.heardOf(sighting.instance());
+                }
             }
         } else {
             session.queried(message, datagram.source());

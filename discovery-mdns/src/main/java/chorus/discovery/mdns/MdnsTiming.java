@@ -30,6 +30,9 @@ final class MdnsTiming {
      */
     static final Duration MAX_QUERY_PAUSE = Duration.ofSeconds(60);
 
+    /** Twenty packets a second at most for the known answers of one node's questions. */
+    private static final Duration QUERY_PAUSE_PER_PEER = Duration.ofMillis(2);
+
     /** A record that said goodbye goes after this time (section 10.1). */
     static final Duration GOODBYE_GRACE = Duration.ofSeconds(1);
 
@@ -54,6 +57,11 @@ final class MdnsTiming {
     private static final double REFRESH_JITTER = 0.02;
 
     private MdnsTiming() {}
+
+    /** Returns the shortest time between two questions that list so many peers, 28 to a packet. */
+    static Duration leastQueryPause(int knownPeers) {
+        return QUERY_PAUSE_PER_PEER.multipliedBy(knownPeers);
+    }
 
     /** Returns how long to wait before answering a question that every node of the LAN may answer. */
     static Duration answerDelay(int knownPeers, RandomGenerator random) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Querier {
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final Function<DnsName, List<DnsRecord>> knownAnswers;
+    private final IntSupplier knownPeers;
 
     private Duration pause = MdnsTiming.FIRST_QUERY_PAUSE;
     private @Nullable Cancellable timer;
@@ -38,6 +40,7 @@ final class Querier {
      * Creates a querier, which is silent until it is started.
      *
      * @param knownAnswers the records to list in a question for a service
+     * @param knownPeers how many peers these are, roughly
      */
     Querier(
             MulticastLink link,
@@ -45,13 +48,15 @@ final class Querier {
             MulticastTransport transport,
             Scheduler scheduler,
             RandomGenerator random,
-            Function<DnsName, List<DnsRecord>> knownAnswers) {
+            Function<DnsName, List<DnsRecord>> knownAnswers,
+            IntSupplier knownPeers) {
         this.link = link;
         this.services = services;
         this.transport = transport;
         this.scheduler = scheduler;
         this.random = random;
         this.knownAnswers = knownAnswers;
+        this.knownPeers = knownPeers;
     }
 
     /** Asks now and starts the pauses from the shortest: the link is new, or up again. */
@@ -89,6 +94,16 @@ final class Querier {
         }
     }
 
+    /** A question that lists many peers is many packets, so the next one has to wait its turn. */
+    private void askInTurn() {
+        long left = MdnsTiming.leastQueryPause(knownPeers.getAsInt()).toNanos() - (scheduler.nanoTime() - askedAt);
+        if (left > 0) {
+            schedule(Duration.ofNanos(left + random.nextLong(left)));
+        } else {
+            ask();
+        }
+    }
+
     private void ask() {
         for (DnsName service : services.all()) {
             for (byte[] packet : packets(service)) {
@@ -108,7 +123,7 @@ final class Querier {
     private void schedule(Duration delay) {
         close();
         due = scheduler.nanoTime() + delay.toNanos();
-        timer = scheduler.schedule(delay, this::ask);
+        timer = scheduler.schedule(delay, this::askInTurn);
     }
 
     /** A question, QM because the port is shared, with as many known answers as fit; more go into packets that follow. */

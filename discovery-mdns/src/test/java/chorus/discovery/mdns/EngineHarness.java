@@ -1,8 +1,6 @@
 package chorus.discovery.mdns;
 
 import chorus.discovery.DiscoveryException;
-import chorus.discovery.Multiaddr;
-import chorus.discovery.PeerHost;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.ServiceTag;
@@ -22,9 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One engine in virtual time, with a transport that notes what is sent and hands in what the test says. */
@@ -49,14 +46,14 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     final List<String> reports = new ArrayList<>();
     final ServiceTag tag;
     final MdnsEngine engine;
-    List<Multiaddr> listen = List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/4001"));
+    final StaticHost host = new StaticHost(SELF, "/ip4/0.0.0.0/tcp/4001");
     private @Nullable Listener listener;
     private List<MulticastLink> links = List.of(ETH0);
 
     EngineHarness(ServiceTag tag) {
         this.tag = tag;
         this.engine = new MdnsEngine(
-                new DiscoveryContext(host(), tag, scheduler, new SplittableRandom(7), Settings.empty(), id -> {}),
+                new DiscoveryContext(host, tag, scheduler, new SplittableRandom(7), Settings.empty(), id -> {}),
                 this,
                 this);
     }
@@ -135,7 +132,7 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     }
 
     Listener listener() {
-        return java.util.Objects.requireNonNull(listener);
+        return Objects.requireNonNull(listener);
     }
 
     static DnsMessage query(DnsName name, int type, boolean unicast, DnsRecord... knownAnswers) {
@@ -238,29 +235,5 @@ final class EngineHarness implements MulticastTransport, PeerSink {
 
     private static int number(PeerId id) {
         return id.toBytes()[id.toBytes().length - 1];
-    }
-
-    private PeerHost host() {
-        return new PeerHost() {
-            @Override
-            public PeerId localId() {
-                return SELF;
-            }
-
-            @Override
-            public List<Multiaddr> listenAddresses() {
-                return listen;
-            }
-
-            @Override
-            public boolean isConnected(PeerId id) {
-                return false;
-            }
-
-            @Override
-            public CompletionStage<?> connect(PeerInfo peer) {
-                return CompletableFuture.failedStage(new UnsupportedOperationException("an engine never dials"));
-            }
-        };
     }
 }

@@ -193,9 +193,7 @@ class MdnsEngineAnsweringTest {
 
     @Test
     void directQuestionsForTheHostNameAreAnswered() {
-        node.listen = List.of(
-                chorus.discovery.Multiaddr.parse("/ip4/0.0.0.0/tcp/1"),
-                chorus.discovery.Multiaddr.parse("/ip6/::/tcp/1"));
+        node.host.listenOn("/ip4/0.0.0.0/tcp/1", "/ip6/::/tcp/1");
         node.started();
         DnsName instance = ((DnsData.Ptr) node.ownPointer().data()).target();
         DnsName host = DnsName.of(instance.labels().get(0), "local");
@@ -240,17 +238,60 @@ class MdnsEngineAnsweringTest {
     }
 
     @Test
-    void questionOfANodeThatKnowsSomebodyUnknownToUsDoesNotCountAsOurOwn() {
-        node.started();
-        node.advance(Duration.ofMinutes(4));
-        node.sent.clear();
+    void instanceThatSomebodyKnowsAndWeDoNotIsAskedForByName() {
+        node.settled();
+        DnsName stranger = node.service().child("stranger");
 
-        for (int i = 0; i < 10; i++) {
-            node.advance(Duration.ofSeconds(45));
-            node.ask(node.service(), DnsType.PTR, node.pointer(node.service().child("stranger"), 3000));
-        }
+        node.ask(node.service(), DnsType.PTR, node.pointer(stranger, 200));
+        node.advance(Duration.ofMillis(500));
 
-        assertThat(node.queries()).hasSizeGreaterThan(5);
+        assertThat(node.queries()).hasSize(1);
+        assertThat(node.queries().get(0).message().questions())
+                .containsExactly(new DnsQuestion(stranger, DnsType.TXT, false));
+        node.advance(Duration.ofSeconds(20));
+        assertThat(node.queries()).as("it is given up after four attempts").hasSize(4);
+    }
+
+    @Test
+    void instanceThatSomebodyElseAsksForIsNotAskedForAgain() {
+        node.settled();
+        DnsName stranger = node.service().child("stranger");
+
+        node.ask(node.service(), DnsType.PTR, node.pointer(stranger, 200));
+        node.ask(stranger, DnsType.TXT);
+        node.advance(Duration.ofMillis(500));
+
+        assertThat(node.queries()).isEmpty();
+    }
+
+    @Test
+    void answerToAQuestionByNameIsASighting() {
+        node.settled();
+        DnsName stranger = node.service().child("stranger");
+        node.ask(node.service(), DnsType.PTR, node.pointer(stranger, 200));
+
+        node.receive(new DnsMessage(
+                0,
+                DnsMessage.RESPONSE,
+                List.of(),
+                List.of(new DnsRecord(
+                        stranger, DnsType.TXT, true, 300, EngineHarness.txt(5, "/ip4/10.0.0.5/tcp/4001"))),
+                List.of(),
+                List.of()));
+        node.advance(Duration.ofSeconds(20));
+
+        assertThat(node.reports).containsExactly("found 5 [/ip4/10.0.0.5/tcp/4001]");
+        assertThat(node.queries()).isEmpty();
+    }
+
+    @Test
+    void newcomerThatListsItselfIsNotAskedForBecauseItAnnouncesItselfAgain() {
+        node.settled();
+
+        node.ask(node.service(), DnsType.PTR, node.pointer(node.service().child("newcomer"), 300));
+        node.advance(Duration.ofSeconds(20));
+
+        assertThat(node.queries()).isEmpty();
     }
 
     private List<Integer> typesAnswered(DnsName name, int type) {

@@ -5,14 +5,14 @@ import static chorus.discovery.mdns.EngineHarness.ETH0_V6;
 import static chorus.discovery.mdns.EngineHarness.SELF;
 import static chorus.discovery.mdns.EngineHarness.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import chorus.discovery.Multiaddr;
 import chorus.discovery.ServiceTag;
 import chorus.discovery.mdns.EngineHarness.Sent;
 import chorus.discovery.spi.MulticastLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,9 +53,9 @@ class MdnsEngineSpeakingTest {
         assertThat(message.additionals())
                 .extracting(DnsRecord::name, DnsRecord::type, DnsRecord::flush)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(instance, DnsType.SRV, true),
-                        org.assertj.core.api.Assertions.tuple(instance, DnsType.TXT, true),
-                        org.assertj.core.api.Assertions.tuple(host, DnsType.A, true));
+                        tuple(instance, DnsType.SRV, true),
+                        tuple(instance, DnsType.TXT, true),
+                        tuple(host, DnsType.A, true));
         assertThat(message.additionals())
                 .extracting(DnsRecord::data)
                 .containsExactly(
@@ -140,11 +140,11 @@ class MdnsEngineSpeakingTest {
     @Test
     void addressesThatDoNotFitOnePacketGoIntoFurtherInstancesOfTheSamePeer() {
         EngineHarness node = new EngineHarness();
-        List<Multiaddr> many = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            many.add(Multiaddr.parse("/ip4/10.0.0.1/tcp/" + (4001 + i)));
+        String[] many = new String[30];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "/ip4/10.0.0.1/tcp/" + (4001 + i);
         }
-        node.listen = many;
+        node.host.listenOn(many);
         node.started();
 
         List<Sent> responses = node.responses();
@@ -152,7 +152,7 @@ class MdnsEngineSpeakingTest {
         assertThat(responses)
                 .allSatisfy(packet -> assertThat(packet.size()).isLessThanOrEqualTo(LocalRecords.MAX_PACKET));
         assertThat(responses.stream().flatMap(packet -> texts(packet).stream()))
-                .containsExactlyElementsOf(many.stream()
+                .containsExactlyElementsOf(Arrays.stream(many)
                         .map(address -> "dnsaddr=" + address + "/p2p/" + SELF)
                         .toList());
         assertThat(responses.stream().map(packet -> packet.message().answers().get(0)))
@@ -162,7 +162,7 @@ class MdnsEngineSpeakingTest {
     @Test
     void hostWithoutAddressesAsksButAnnouncesNothing() {
         EngineHarness node = new EngineHarness();
-        node.listen = List.of();
+        node.host.listenOn();
         node.started();
 
         assertThat(node.queries()).hasSize(1);
@@ -173,7 +173,7 @@ class MdnsEngineSpeakingTest {
     @Test
     void changedListenAddressesAreAnnouncedUnderANewNameAndTheOldNameSaysGoodbye() {
         EngineHarness node = new EngineHarness().settled();
-        node.listen = List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/5005"));
+        node.host.listenOn("/ip4/0.0.0.0/tcp/5005");
 
         node.advance(Duration.ofSeconds(3));
 
