@@ -147,8 +147,8 @@ final class DnsReader {
     }
 
     private boolean isTarget() {
-        for (DnsName target : targets) {
-            if (name.is(target)) {
+        for (int i = 0; i < targets.size(); i++) {
+            if (name.is(targets.get(i))) {
                 return true;
             }
         }

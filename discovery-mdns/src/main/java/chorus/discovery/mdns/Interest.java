@@ -2,13 +2,13 @@ package chorus.discovery.mdns;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** The names that concern this node, by which {@link DnsReader} tells its packets from a printer's. Immutable. */
 final class Interest {
-    private final List<DnsName> services;
-    private final List<DnsName> asked;
+    // Arrays, because walking over a list makes an iterator, for every name of every packet of the LAN.
+    private final DnsName[] services;
+    private final DnsName[] asked;
 
     /** The marks of the services' first labels. */
     private final long traits;
@@ -22,13 +22,15 @@ final class Interest {
      *     {@code _services._dns-sd._udp.local}: questions for them are read
      */
     Interest(Collection<DnsName> services, Collection<DnsName> own) {
-        this.services = List.copyOf(services);
+        this.services = services.toArray(DnsName[]::new);
         Set<DnsName> all = new LinkedHashSet<>(services);
         all.addAll(own);
-        this.asked = List.copyOf(all);
-        this.traits = this.services.stream()
-                .mapToLong(service -> PacketName.trait(service.wire(), 0))
-                .reduce(0, (some, more) -> some | more);
+        this.asked = all.toArray(DnsName[]::new);
+        long someTraits = 0;
+        for (DnsName service : services) {
+            someTraits |= PacketName.trait(service.wire(), 0);
+        }
+        this.traits = someTraits;
     }
 
     /** Returns whether a question for this name, or an answer that its asker already has, concerns this node. */

@@ -6,8 +6,8 @@ package chorus.discovery.mdns;
  */
 final class PacketName {
     /**
-     * The most compression pointers in one name. They point backwards and so end anyway; the bound keeps a hostile
-     * packet cheap. Real senders chain a handful.
+     * The most compression pointers in one name; real senders chain a handful. Pointers point backwards only, but one
+     * into the labels before it could still go round, until the name is too long: this ends it sooner.
      */
     static final int MAX_POINTERS = 32;
 
@@ -31,7 +31,6 @@ final class PacketName {
         length = 1;
         traits = 0;
         int pointers = 0;
-        int segment = position;
         int at = position;
         while (at < packet.length) {
             int label = packet[at] & 0xff;
@@ -51,12 +50,12 @@ final class PacketName {
                 if (label < POINTER || at + 1 == packet.length || ++pointers > MAX_POINTERS) {
                     return false;
                 }
-                end = pointers == 1 ? at + 2 : end;
-                at = pointee(at);
-                if (at >= segment) {
+                int target = pointee(at);
+                if (target >= at) {
                     return false;
                 }
-                segment = at;
+                end = pointers == 1 ? at + 2 : end;
+                at = target;
             }
         }
         return false;

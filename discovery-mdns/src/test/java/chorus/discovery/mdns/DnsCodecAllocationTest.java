@@ -1,0 +1,40 @@
+package chorus.discovery.mdns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A bound on bytes, and not on time, because it is the same on every machine. */
+class DnsCodecAllocationTest {
+    private static final int PACKETS = 10_000;
+
+    @Test
+    void refusingAForeignPacketAllocatesNoMoreThanTheReaderItself() {
+        for (byte[] packet : SamplePackets.foreign()) {
+            assertThat(bytesPer(() -> DnsReader.read(packet, SamplePackets.INTEREST)))
+                    .isLessThan(128);
+        }
+    }
+
+    @Test
+    void readingAReplyAndWritingItAgainAllocatesAtMostSixKilobytes() {
+        byte[] packet = SamplePackets.goReply();
+        DnsMessage message = Objects.requireNonNull(DnsReader.read(packet, SamplePackets.INTEREST));
+        long reading = bytesPer(() -> DnsReader.read(packet, SamplePackets.INTEREST));
+        long writing = bytesPer(() -> DnsWriter.write(message));
+        assertThat(reading + writing).isLessThan(6_000);
+    }
+
+    private static long bytesPer(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < PACKETS; i++) {
+            work.run();
+        }
+        return (threads.getThreadAllocatedBytes(thread) - before) / PACKETS;
+    }
+}

@@ -1,0 +1,179 @@
+package chorus.discovery.mdns;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DNSInput;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.WireParseException;
+
+/** What dnsjava reads in a packet, in our types: as it is, or as much of it as {@link DnsReader} promises to keep. */
+final class Oracle {
+    private static final int CLASS = 0x7fff;
+    private static final int TOP_BIT = 0x8000;
+
+    private Oracle() {}
+
+    /** Returns the whole message; it must have no records but those that we can write. */
+    static DnsMessage all(Message message) {
+        List<DnsQuestion> questions = message.getSection(Section.QUESTION).stream()
+                .map(Oracle::question)
+                .toList();
+        return new DnsMessage(
+                message.getHeader().getID(),
+                flags(message),
+                questions,
+                records(message, Section.ANSWER),
+                records(message, Section.AUTHORITY),
+                records(message, Section.ADDITIONAL));
+    }
+
+    private static List<DnsRecord> records(Message message, int section) {
+        return message.getSection(section).stream().map(Oracle::record).toList();
+    }
+
+    /** Returns what concerns {@code services} and {@code own}, or null when nothing does. */
+    static @Nullable DnsMessage view(Message message, Set<DnsName> services, Set<DnsName> own) {
+        int flags = flags(message);
+        boolean response = (flags & 0x8000) != 0;
+        Set<DnsName> asked = new LinkedHashSet<>(services);
+        asked.addAll(own);
+        List<DnsQuestion> questions = message.getSection(Section.QUESTION).stream()
+                .filter(q -> !response && List.of(1, 255).contains(q.getDClass() & CLASS))
+                .map(Oracle::question)
+                .filter(q -> asked.contains(q.name()))
+                .toList();
+        if (!response && questions.isEmpty() && message.getHeader().getCount(Section.QUESTION) > 0) {
+            return null;
+        }
+        List<List<DnsRecord>> sections = new ArrayList<>();
+        List<DnsName> targets = new ArrayList<>();
+        for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
+            List<DnsRecord> kept = new ArrayList<>();
+            for (Record record : message.getSection(section)) {
+                DnsName owner = name(record.getName());
+                boolean wanted = response
+                        ? services.stream().anyMatch(owner::endsWith)
+                                || record.getType() == DnsType.TXT && targets.contains(owner)
+                        : section == Section.ANSWER && asked.contains(owner);
+                if (wanted && (record.getDClass() & CLASS) == 1 && isKnown(record)) {
+                    kept.add(record(record));
+                    if (record instanceof PTRRecord ptr) {
+                        targets.add(name(ptr.getTarget()));
+                    }
+                }
+            }
+            sections.add(kept);
+        }
+        DnsMessage view = new DnsMessage(
+                message.getHeader().getID(), flags, questions, sections.get(0), sections.get(1), sections.get(2));
+        return questions.isEmpty() && sections.stream().allMatch(List::isEmpty) ? null : view;
+    }
+
+    static int flags(Message message) {
+        int flags = message.getHeader().getOpcode() << 11 | message.getHeader().getRcode();
+        for (int bit = 0; bit < 16; bit++) {
+            boolean isFlag = bit == 0 || bit >= 5 && bit <= 11;
+            if (isFlag && message.getHeader().getFlag(bit)) {
+                flags |= 0x8000 >>> bit;
+            }
+        }
+        return flags;
+    }
+
+    /** Returns whether dnsjava read all that the header announces; with the TC bit it is content with less. */
+    static boolean isWhole(Message message, byte[] packet) {
+        ByteBuffer header = ByteBuffer.wrap(packet);
+        for (int section = Section.QUESTION; section <= Section.ADDITIONAL; section++) {
+            // not from its own header, which it corrects
+            if (message.getSection(section).size() != header.getShort(4 + 2 * section)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether all questions and records have a name and their length, whatever is inside the records. */
+    static boolean isFramed(byte[] packet) {
+        try {
+            DNSInput in = new DNSInput(packet);
+            in.jump(4);
+            int questions = in.readU16();
+            int records = in.readU16() + in.readU16() + in.readU16();
+            for (int i = 0; i < questions + records; i++) {
+                new Name(in);
+                in.readU32();
+                if (i >= questions) {
+                    in.readU32();
+                    in.readByteArray(in.readU16());
+                }
+            }
+            return true;
+        } catch (WireParseException e) {
+            return false;
+        }
+    }
+
+    static DnsName name(Name name) {
+        return DnsName.ofWire(name.toWire());
+    }
+
+    private static boolean isKnown(Record record) {
+        return record instanceof PTRRecord
+                || record instanceof SRVRecord
+                || record instanceof TXTRecord
+                || record instanceof ARecord
+                || record instanceof AAAARecord;
+    }
+
+    private static DnsQuestion question(Record record) {
+        return new DnsQuestion(name(record.getName()), record.getType(), (record.getDClass() & TOP_BIT) != 0);
+    }
+
+    private static DnsRecord record(Record record) {
+        long ttl = Math.min(record.getTTL(), Integer.MAX_VALUE);
+        boolean flush = (record.getDClass() & TOP_BIT) != 0;
+        return new DnsRecord(name(record.getName()), record.getType(), flush, ttl, data(record));
+    }
+
+    private static DnsData data(Record record) {
+        if (record instanceof PTRRecord ptr) {
+            return new DnsData.Ptr(name(ptr.getTarget()));
+        } else if (record instanceof SRVRecord srv) {
+            return new DnsData.Srv(srv.getPriority(), srv.getWeight(), srv.getPort(), name(srv.getTarget()));
+        } else if (record instanceof TXTRecord txt) {
+            List<byte[]> strings = txt.getStringsAsByteArrays().stream()
+                    .filter(string -> string.length > 0)
+                    .limit(DnsReader.MAX_STRINGS)
+                    .toList();
+            return new DnsData.Txt(strings);
+        } else if (record instanceof ARecord || record instanceof AAAARecord) {
+            return new DnsData.Address(address(record.rdataToWireCanonical()));
+        }
+        throw new IllegalArgumentException("record of a type that we do not write: " + record);
+    }
+
+    /** Returns the address without the host name that dnsjava gives it, and a mapped one as it is on the wire. */
+    static InetAddress address(byte[] bytes) {
+        try {
+            return bytes.length == 4 ? Inet4Address.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
