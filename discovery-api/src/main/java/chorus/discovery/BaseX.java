@@ -9,8 +9,8 @@ import java.util.Arrays;
  * all the time.
  */
 final class BaseX {
-    static final BaseX BASE58 = new BaseX("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
-    static final BaseX BASE36 = new BaseX("0123456789abcdefghijklmnopqrstuvwxyz");
+    static final BaseX BASE58 = new BaseX("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", false);
+    static final BaseX BASE36 = new BaseX("0123456789abcdefghijklmnopqrstuvwxyz", true);
 
     /** The time grows with the square of the length, so the length is bounded; a SHA-512 multihash takes 103 digits. */
     private static final int MAX_DIGITS = 256;
@@ -23,13 +23,16 @@ final class BaseX {
     private final int radix;
     private final int chunkRadix;
 
-    private BaseX(String alphabet) {
+    private BaseX(String alphabet, boolean eitherCase) {
         this.alphabet = alphabet.getBytes(StandardCharsets.US_ASCII);
         this.radix = alphabet.length();
         this.chunkRadix = power(CHUNK);
         Arrays.fill(digits, (byte) -1);
         for (int i = 0; i < radix; i++) {
             digits[alphabet.charAt(i)] = (byte) i;
+            if (eitherCase) {
+                digits[Character.toUpperCase(alphabet.charAt(i))] = (byte) i;
+            }
         }
     }
 

@@ -45,7 +45,7 @@ public final class Multiaddr {
     public static Multiaddr parse(String text) {
         try {
             if (text.length() > MAX_CHARS) {
-                throw new Malformed("too long");
+                throw new Malformed(text.length() + " characters, above " + MAX_CHARS);
             }
             byte[] bytes = MultiaddrText.toBytes(text);
             checkLength(bytes);
@@ -65,9 +65,8 @@ public final class Multiaddr {
         try {
             checkLength(bytes);
             byte[] copy = bytes.clone();
-            Parts parts = new Parts(copy);
-            while (parts.next()) {
-                parts.check();
+            for (Part part = Part.first(copy); part != null; part = part.next()) {
+                part.check();
             }
             return new Multiaddr(copy);
         } catch (Malformed e) {
@@ -89,56 +88,46 @@ public final class Multiaddr {
     /** Returns the parts in order. */
     public List<Component> components() {
         List<Component> components = new ArrayList<>();
-        Parts parts = new Parts(bytes);
-        while (parts.next()) {
-            components.add(new Component(parts.protocol().text, parts.value()));
+        for (Part part = Part.first(bytes); part != null; part = part.next()) {
+            components.add(new Component(part.protocol().text, part.valueText()));
         }
         return List.copyOf(components);
     }
 
-    /** Returns whether a part of that protocol occurs, by its name in the table: {@code p2p}, {@code quic-v1}. */
+    /** Returns whether a part of that protocol occurs, by its canonical name: {@code p2p}, {@code quic-v1}. */
     public boolean has(String protocol) {
         return find(protocol) != null;
     }
 
-    /** Returns the value of the first part of that protocol; the empty text for a protocol that has no values. */
+    /**
+     * Returns the value of the first part of that protocol, by its canonical name; the empty text for a protocol that has
+     * no values.
+     */
     public Optional<String> value(String protocol) {
-        return Optional.ofNullable(find(protocol)).map(Parts::value);
+        return Optional.ofNullable(find(protocol)).map(Part::valueText);
     }
 
-    private @Nullable Parts find(String protocol) {
-        Parts parts = new Parts(bytes);
-        while (parts.next()) {
-            if (parts.protocol().text.equals(protocol)) {
-                return parts;
-            }
+    private @Nullable Part find(String protocol) {
+        Part part = Part.first(bytes);
+        while (part != null && !part.protocol().text.equals(protocol)) {
+            part = part.next();
         }
-        return null;
+        return part;
     }
 
     /** Returns the peer that this address ends at: that of a last {@code /p2p/...}. */
     public Optional<PeerId> peerId() {
-        Parts last = last();
-        return last.protocol() == Protocol.P2P
-                ? Optional.of(PeerId.ofOwned(Arrays.copyOfRange(bytes, last.valueStart, last.end)))
-                : Optional.empty();
+        Part last = Part.last(bytes);
+        return last.protocol() == Protocol.P2P ? Optional.of(PeerId.ofOwned(last.value())) : Optional.empty();
     }
 
     /** Returns this address without a last {@code /p2p/...}; empty when nothing is left. */
     public Optional<Multiaddr> withoutPeerId() {
-        Parts last = last();
+        Part last = Part.last(bytes);
         if (last.protocol() != Protocol.P2P) {
             return Optional.of(this);
         }
-        return last.start == 0 ? Optional.empty() : Optional.of(new Multiaddr(Arrays.copyOf(bytes, last.start)));
-    }
-
-    private Parts last() {
-        Parts parts = new Parts(bytes);
-        while (parts.end < bytes.length) {
-            parts.next();
-        }
-        return parts;
+        return last.start() == 0 ? Optional.empty() : Optional.of(new Multiaddr(Arrays.copyOf(bytes, last.start())));
     }
 
     /**
@@ -147,11 +136,14 @@ public final class Multiaddr {
      * @throws IllegalArgumentException when it ends at another peer or in a path, or becomes too long
      */
     public Multiaddr withPeerId(PeerId id) {
-        Optional<PeerId> present = peerId();
-        if (present.isEmpty()) {
-            return parse(this + "/" + Protocol.P2P.text + "/" + id);
+        Part last = Part.last(bytes);
+        if (last.protocol().type == ValueType.PATH) {
+            throw new IllegalArgumentException(this + " ends in a path, which /p2p/" + id + " cannot follow");
         }
-        if (!present.get().equals(id)) {
+        if (last.protocol() != Protocol.P2P) {
+            return fromBytes(join(bytes, Part.bytes(Protocol.P2P, id.bytes())));
+        }
+        if (!Arrays.equals(last.value(), id.bytes())) {
             throw new IllegalArgumentException(this + " ends at another peer than " + id);
         }
         return this;
@@ -162,10 +154,7 @@ public final class Multiaddr {
      * its zone, which is {@code value("ip6zone")}, and an IPv4-mapped one comes as the IPv4 address that it stands for.
      */
     public Optional<InetAddress> ip() {
-        Parts ip = startIp();
-        return ip == null
-                ? Optional.empty()
-                : Optional.of(inetAddress(Arrays.copyOfRange(bytes, ip.valueStart, ip.end)));
+        return Optional.ofNullable(startIp()).map(part -> inetAddress(part.value()));
     }
 
     /**
@@ -173,28 +162,30 @@ public final class Multiaddr {
      * the zone before it. The scope of {@code address} is left out: it means nothing on another machine.
      *
      * @throws IllegalStateException when this address does not start with an IP address
+     * @throws IllegalArgumentException when it becomes too long
      */
     public Multiaddr withIp(InetAddress address) {
-        Parts ip = startIp();
+        Part ip = startIp();
         if (ip == null) {
             throw new IllegalStateException(this + " does not start with /ip4 or /ip6");
         }
         byte[] value = address.getAddress();
         Protocol protocol = value.length == Protocol.IP4.type.size ? Protocol.IP4 : Protocol.IP6;
-        byte[] replaced = new byte[1 + value.length + bytes.length - ip.end];
-        Varint.write(protocol.code, replaced, 0);
-        System.arraycopy(value, 0, replaced, 1, value.length);
-        System.arraycopy(bytes, ip.end, replaced, 1 + value.length, bytes.length - ip.end);
-        return fromBytes(replaced);
+        return fromBytes(join(Part.bytes(protocol, value), Arrays.copyOfRange(bytes, ip.end(), bytes.length)));
     }
 
-    private @Nullable Parts startIp() {
-        Parts parts = new Parts(bytes);
-        boolean more = parts.next();
-        if (parts.protocol() == Protocol.IP6ZONE) {
-            more = parts.next();
+    private @Nullable Part startIp() {
+        Part part = Part.first(bytes);
+        if (part.protocol() == Protocol.IP6ZONE) {
+            part = part.next();
         }
-        return more && (parts.protocol() == Protocol.IP4 || parts.protocol() == Protocol.IP6) ? parts : null;
+        return part != null && (part.protocol() == Protocol.IP4 || part.protocol() == Protocol.IP6) ? part : null;
+    }
+
+    private static byte[] join(byte[] start, byte[] end) {
+        byte[] joined = Arrays.copyOf(start, start.length + end.length);
+        System.arraycopy(end, 0, joined, start.length, end.length);
+        return joined;
     }
 
     private static InetAddress inetAddress(byte[] address) {

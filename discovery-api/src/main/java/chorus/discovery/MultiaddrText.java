@@ -30,20 +30,20 @@ final class MultiaddrText {
                 slash = path ? end : nextSlash(text, nameEnd + 1, end);
                 value = Transcoder.toBytes(protocol.type, text.substring(path ? nameEnd : nameEnd + 1, slash));
             }
-            write(protocol, value, out);
+            Transcoder.check(protocol.type, value, 0, value.length);
+            out.writeBytes(Part.bytes(protocol, value));
         }
         return out.toByteArray();
     }
 
     static String toText(byte[] bytes) {
         StringBuilder text = new StringBuilder(2 * bytes.length);
-        Parts parts = new Parts(bytes);
-        while (parts.next()) {
-            text.append('/').append(parts.protocol().text);
-            if (parts.protocol().type == ValueType.PATH) {
-                text.append(parts.value());
-            } else if (parts.protocol().type != ValueType.NONE) {
-                text.append('/').append(parts.value());
+        for (Part part = Part.first(bytes); part != null; part = part.next()) {
+            ValueType type = part.protocol().type;
+            text.append('/').append(part.protocol().text);
+            if (type != ValueType.NONE) {
+                // a path brings its slash
+                text.append(type == ValueType.PATH ? "" : "/").append(part.valueText());
             }
         }
         return text.toString();
@@ -60,16 +60,5 @@ final class MultiaddrText {
             throw new Malformed("no protocol is called " + Shown.text(name));
         }
         return protocol;
-    }
-
-    private static void write(Protocol protocol, byte[] value, ByteArrayOutputStream out) {
-        Transcoder.check(protocol.type, value, 0, value.length);
-        byte[] head = new byte[10];
-        int headBytes = Varint.write(protocol.code, head, 0);
-        if (protocol.type.hasLength()) {
-            headBytes = Varint.write(value.length, head, headBytes);
-        }
-        out.write(head, 0, headBytes);
-        out.write(value, 0, value.length);
     }
 }

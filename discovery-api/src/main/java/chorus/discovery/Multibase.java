@@ -13,7 +13,7 @@ final class Multibase {
         return switch (base) {
             case 'f', 'F' -> Rfc4648.BASE16.decode(text, 1, end);
             case 'b', 'B' -> Rfc4648.BASE32.decode(text, 1, end);
-            case 'k' -> BaseX.BASE36.decode(text, 1, end);
+            case 'k', 'K' -> BaseX.BASE36.decode(text, 1, end);
             case 'z' -> BaseX.BASE58.decode(text, 1, end);
             case 'm' -> Rfc4648.BASE64.decode(text, 1, end);
             case 'u' -> Rfc4648.BASE64URL.decode(text, 1, end);

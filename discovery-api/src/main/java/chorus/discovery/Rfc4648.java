@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The bases of RFC 4648 that write a fixed number of bits per character, without padding. Strict: a text that no encoder
- * would write, with bits left over that are not zero, is refused.
+ * The bases of RFC 4648, which write a fixed number of bits per character, without padding. Bits that are left over at the
+ * end of a text are ignored, as go does and some addresses in circulation need; a character too many is refused.
  */
 final class Rfc4648 {
     static final Rfc4648 BASE16 = new Rfc4648("0123456789abcdef", true);
@@ -65,8 +65,8 @@ final class Rfc4648 {
                 bytes[at++] = (byte) (buffer >>> held);
             }
         }
-        if (held >= bits || (buffer & (1 << held) - 1) != 0) {
-            throw new Malformed("base" + alphabet.length + " text is cut short");
+        if (held >= bits) {
+            throw new Malformed("base" + alphabet.length + " text of a length that no bytes have");
         }
         return bytes;
     }

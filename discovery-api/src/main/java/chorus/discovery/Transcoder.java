@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The values in a multiaddr as text and as bytes. What {@link #check} lets pass, {@link #toText} can write, and
@@ -12,9 +13,12 @@ import java.util.Arrays;
  *
  * <p>Where this is stricter than go-multiaddr, it is so because the text goes into logs and the bytes are compared: an IP
  * address has one family ({@code /ip4/::ffff:1.2.3.4} and {@code /ip6/1.2.3.4} are refused, as in rust), names and paths are
- * UTF-8 without control characters, and base32 and base64 have no line breaks and no stray bits.
+ * UTF-8 without control characters, and base32 and base64 have no line breaks.
  */
 final class Transcoder {
+    /** RFC 3986 section 2.1 wants capitals in percent escapes. */
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private static final int ONION_HOST_BYTES = 10;
     private static final int ONION3_HOST_BYTES = 35;
     private static final int MAX_PORT = 0xffff;
@@ -204,7 +208,7 @@ final class Transcoder {
             if (c < 128 && Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0) {
                 text.append(c);
             } else {
-                text.append('%').append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
+                text.append('%').append(HEX.toHighHexDigit(c)).append(HEX.toLowHexDigit(c));
             }
         }
         return text.toString();

@@ -36,15 +36,13 @@ final class Varint {
         return size;
     }
 
-    /** Writes a value and returns the index after it. */
-    static int write(int value, byte[] bytes, int at) {
-        int next = at;
+    static void write(int value, byte[] bytes, int from) {
+        int at = from;
         int rest = value;
         while (rest > 0x7f) {
-            bytes[next++] = (byte) (rest | 0x80);
+            bytes[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[next++] = (byte) rest;
-        return next;
+        bytes[at] = (byte) rest;
     }
 }
