@@ -19,6 +19,10 @@ public record ServiceTag(String name) {
     /** What the Go agents of CHORUS use; the default here. */
     public static final ServiceTag CHORUS = new ServiceTag("CHORUS-peer-discovery");
 
+    private static final int PSK_BYTES = 32;
+
+    private static final int FINGERPRINT_BYTES = 16;
+
     /** RFC 1035 section 2.3.4. */
     private static final int MAX_LABEL_BYTES = 63;
 
@@ -49,6 +53,25 @@ public record ServiceTag(String name) {
         } catch (Malformed e) {
             throw e.of("service tag " + Shown.text(name), EXPECTED);
         }
+    }
+
+    /**
+     * Returns the tag of a private network, {@code _p2p-<fingerprint>._udp} (libp2p mDNS specification): the fingerprint
+     * tells networks apart and does not give the key away. It is computed as in go-libp2p and rust-libp2p: the first 16 bytes
+     * of SHAKE128 of the first 64 bytes of the Salsa20 stream with that key and the nonce {@code finprint}.
+     *
+     * @param preSharedKey the 32 bytes of the network's key, as in the file {@code swarm.key}
+     * @throws IllegalArgumentException when there are not 32 bytes; does not show the key
+     * @see <a href="https://github.com/libp2p/specs/blob/master/pnet/Private-Networks-PSK-V1.md">private networks</a>
+     */
+    public static ServiceTag privateNetwork(byte[] preSharedKey) {
+        if (preSharedKey.length != PSK_BYTES) {
+            throw new IllegalArgumentException(
+                    "a pre-shared key of " + preSharedKey.length + " bytes; expected " + PSK_BYTES);
+        }
+        byte[] stream = Salsa20.firstBlock(preSharedKey, "finprint".getBytes(StandardCharsets.US_ASCII));
+        byte[] fingerprint = Shake128.hash(stream, FINGERPRINT_BYTES);
+        return new ServiceTag("_p2p-" + Rfc4648.BASE16.encode(fingerprint, 0, fingerprint.length) + "._udp");
     }
 
     private static void check(String serviceName) {

@@ -3,6 +3,8 @@ package chorus.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +97,29 @@ class ServiceTagTest {
     })
     void aServiceOfMoreThan15BytesIsLongForDnsSd(String name, boolean expected) {
         assertThat(new ServiceTag(name).isLongForDnsSd()).isEqualTo(expected);
+    }
+
+    /** The first vector is that of rust-libp2p, checked there against go; the others were computed with Go's x/crypto. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "6189c5cf0b87fb800c1a9feeda73c6ab5e998db48fb9e6a978575c770ceef683, 45fc986bbc9388a11d939df26f730f0c",
+        "0000000000000000000000000000000000000000000000000000000000000000, 708a75afd05affb08736cbf17c73773e",
+        "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff000102030405060708090a0b0c0d0e0f, c291915805f1ba4a6ca455bf22295c08",
+    })
+    void aPrivateNetworkIsNamedByTheFingerprintOfItsKey(String key, String fingerprint) {
+        ServiceTag tag = ServiceTag.privateNetwork(HexFormat.of().parseHex(key));
+
+        assertThat(tag.serviceNames()).containsExactly("_p2p-" + fingerprint + "._udp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 33})
+    void aPreSharedKeyHas32BytesAndIsNeverShown(int length) {
+        byte[] key = new byte[length];
+        Arrays.fill(key, (byte) 0x5a);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceTag.privateNetwork(key))
+                .withMessage("a pre-shared key of " + length + " bytes; expected 32");
     }
 }
