@@ -271,7 +271,7 @@ final class LinkTable {
             boolean expected = cause instanceof UnsupportedOperationException;
             if (failures == 1 && !expected) {
                 log.warn(
-                        "no mDNS on {} {} for now, trying again: {}",
+                        "no mDNS on {} {}: {}",
                         wanted.link().interfaceName(),
                         wanted.link().family(),
                         cause.toString());

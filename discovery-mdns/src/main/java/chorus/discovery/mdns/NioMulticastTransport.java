@@ -101,14 +101,16 @@ final class NioMulticastTransport implements MulticastTransport {
         if (candidates.isEmpty()) {
             throw StartFailure.nothingSuitable(selection, found);
         }
-        int next = 0;
-        while (!links.open(candidates.get(next++))) {
-            if (next == candidates.size()) {
-                throw StartFailure.nothingOpened(links.failures(), sockets.port());
+        boolean opened = false;
+        for (Candidate each : candidates) {
+            if (opened) {
+                scheduler.execute(new OpenLink(links, each));
+            } else if (!closed) {
+                opened = links.open(each);
             }
         }
-        for (Candidate each : candidates.subList(next, candidates.size())) {
-            scheduler.execute(new OpenLink(links, each));
+        if (!opened && !closed) {
+            throw StartFailure.nothingOpened(links.failures(), sockets.port());
         }
         for (String each : selection.missing(found)) {
             log.warn("no network interface is named {}; it is used when it appears", each);

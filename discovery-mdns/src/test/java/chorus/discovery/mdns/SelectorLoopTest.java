@@ -1,0 +1,116 @@
+package chorus.discovery.mdns;
+
+import static chorus.discovery.mdns.TestInterfaces.address;
+import static chorus.discovery.mdns.TestInterfaces.ethernet;
+import static chorus.discovery.mdns.TestInterfaces.link;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chorus.discovery.mdns.Drops.Reason;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.Family;
+import chorus.discovery.testkit.VirtualScheduler;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the reading thread keeps, without sockets and without a thread. */
+class SelectorLoopTest {
+    private static final MulticastLink ETH0 = link(ethernet("eth0", 2, "10.1.0.2/24"), Family.IPV4);
+    private static final MulticastLink ETH1 = link(ethernet("eth1", 3, "10.2.0.3/24"), Family.IPV4);
+    private static final MulticastLink ETH0_V6 = link(ethernet("eth0", 2, "10.1.0.2/24"), Family.IPV6);
+
+    private final VirtualScheduler loop = new VirtualScheduler();
+    private final SelectorLoop selector = new SelectorLoop(loop, MulticastGroup.MDNS);
+    private final Heard heard = new Heard();
+
+    @BeforeEach
+    void linksAreUp() {
+        selector.linksUp(List.of(ETH0, ETH1));
+    }
+
+    @Test
+    void aDatagramReachesTheLoopAsACopyWithItsSendersLink() {
+        byte[] buffer = {1, 2, 3};
+        selector.accept(ETH0, from("10.2.0.9"), ByteBuffer.wrap(buffer), heard);
+        buffer[0] = 9;
+        assertThat(heard.payloads).as("nothing is told on the reading thread").isEmpty();
+
+        loop.runDue();
+
+        assertThat(heard.payloads).containsExactly(new byte[] {1, 2, 3});
+        assertThat(heard.links).containsExactly(ETH1);
+    }
+
+    @Test
+    void whatIsNotKeptIsCountedByReasonAndNeverReachesTheLoop() {
+        selector.accept(ETH0_V6, from("10.1.0.9"), ByteBuffer.allocate(1), heard);
+        selector.accept(ETH0, from("10.3.0.9"), ByteBuffer.allocate(1), heard);
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE + 1), heard);
+
+        assertThat(loop.pending()).isZero();
+        assertThat(selector.drops()).hasToString("OTHER_SOCKET 1, OFF_LINK 1, TOO_LONG 1, FLOOD 0");
+    }
+
+    @Test
+    void theLargestMessageIsKept() {
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE), heard);
+        loop.runDue();
+
+        assertThat(heard.payloads)
+                .singleElement()
+                .satisfies(each -> assertThat(each).hasSize(8_972));
+    }
+
+    @Test
+    void aFloodIsCutOffAndTheLoopIsHeardFromAgainWhenItCatchesUp() {
+        for (int i = 0; i < 20_000; i++) {
+            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
+        }
+        assertThat(loop.pending()).isEqualTo(1_024);
+        assertThat(selector.drops().of(Reason.FLOOD)).isEqualTo(20_000 - 1_024);
+
+        loop.advance(Duration.ofMillis(1));
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
+        loop.runDue();
+
+        assertThat(heard.payloads).hasSize(1_025);
+    }
+
+    @Test
+    void aFloodDelaysNoTimerThatIsDueEarlier() {
+        List<Integer> heardAtTimer = new ArrayList<>();
+        loop.schedule(Duration.ZERO, () -> heardAtTimer.add(heard.payloads.size()));
+        for (int i = 0; i < 20_000; i++) {
+            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
+        }
+        loop.schedule(Duration.ZERO, () -> heardAtTimer.add(heard.payloads.size()));
+        loop.runDue();
+
+        assertThat(heardAtTimer).containsExactly(0, 1_024);
+    }
+
+    private static InetSocketAddress from(String source) {
+        return new InetSocketAddress(address(source), 5353);
+    }
+
+    /** Keeps what is heard. */
+    private static final class Heard implements LinkSockets.Sink {
+        final List<MulticastLink> links = new ArrayList<>();
+        final List<byte[]> payloads = new ArrayList<>();
+
+        @Override
+        public void received(MulticastLink link, InetSocketAddress source, byte[] payload) {
+            links.add(link);
+            payloads.add(payload);
+        }
+
+        @Override
+        public void deaf(MulticastLink link, Exception cause) {
+            throw new AssertionError(cause);
+        }
+    }
+}
