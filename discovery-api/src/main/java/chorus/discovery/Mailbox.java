@@ -1,0 +1,279 @@
+package chorus.discovery;
+
+import chorus.discovery.spi.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of peers to one handler: what is offered, when, and when again (rules R5, R6 and R7). All of it happens on the
+ * loop, but for the handler's own code, which runs on a worker, one call after the other.
+ */
+final class Mailbox {
+    /** The deliveries of a handler that may be incomplete at a time (rule R7). */
+    static final int MAX_IN_FLIGHT = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+    private final String name;
+    private final PeerHandler handler;
+    private final int capacity;
+    private final Duration timeout;
+    private final Scheduler loop;
+    private final CallGate gate;
+    private final DiscoveryListener listener;
+    private final Reconfirmations reconfirmations;
+
+    /** What this handler knows or is to know. As many as the table has, and those lost with a delivery in flight. */
+    private final Map<PeerId, Entry> entries = new HashMap<>();
+    /** The calls to make, in the order of the events; a call for a peer takes the peer's newest addresses. */
+    private final Set<Call> queue = new LinkedHashSet<>();
+    /** Peers that found the mailbox full, in order; empty while it has room. */
+    private final Set<PeerId> owed = new LinkedHashSet<>();
+
+    private final Runnable returned = new Runnable() {
+        @Override
+        public void run() {
+            calling = false;
+            callNext();
+        }
+    };
+
+    private int waiting;
+    private int inFlight;
+    private boolean calling;
+
+    Mailbox(
+            String name,
+            PeerHandler handler,
+            int capacity,
+            Duration timeout,
+            Scheduler loop,
+            CallGate gate,
+            DiscoveryListener listener,
+            Reconfirmations reconfirmations) {
+        this.name = name;
+        this.handler = handler;
+        this.capacity = capacity;
+        this.timeout = timeout;
+        this.loop = loop;
+        this.gate = gate;
+        this.listener = listener;
+        this.reconfirmations = reconfirmations;
+    }
+
+    /** A source has seen a peer; {@code peer} has the addresses of all sources. */
+    void sighted(PeerInfo peer) {
+        Entry entry = entries.get(peer.id());
+        if (entry == null) {
+            entry = new Entry();
+            entries.put(peer.id(), entry);
+        }
+        entry.latest = peer;
+        if (peer.equals(entry.reached())) {
+            withdraw(peer.id());
+        } else {
+            enqueue(peer);
+        }
+        callNext();
+    }
+
+    /** The last source of a peer has lost it. */
+    void lost(PeerId id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return;
+        }
+        withdraw(id);
+        entry.latest = null;
+        entry.settled = null;
+        if (entry.offered) {
+            entry.offered = false;
+            queue.add(new Call(id, Kind.LOST));
+        }
+        if (entry.delivery == null) {
+            entries.remove(id);
+        } else {
+            entry.delivery.peerWasLost = true;
+        }
+        callNext();
+    }
+
+    /** Ends the deliveries that are in flight, without waiting for them, and returns them to be cancelled. */
+    List<Delivery> close() {
+        List<Delivery> incomplete = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.delivery != null) {
+                entry.delivery.end();
+                incomplete.add(entry.delivery);
+            }
+        }
+        entries.clear();
+        queue.clear();
+        owed.clear();
+        return incomplete;
+    }
+
+    private void enqueue(PeerInfo peer) {
+        Call call = new Call(peer.id(), Kind.FOUND);
+        if (queue.contains(call)) {
+            return;
+        }
+        if (waiting < capacity) {
+            queue.add(call);
+            waiting++;
+        } else {
+            owed.add(peer.id());
+            listener.dropped(name, peer);
+        }
+    }
+
+    private void withdraw(PeerId id) {
+        owed.remove(id);
+        if (queue.remove(new Call(id, Kind.FOUND))) {
+            roomMade();
+        }
+    }
+
+    private void roomMade() {
+        waiting--;
+        Iterator<PeerId> first = owed.iterator();
+        if (first.hasNext()) {
+            queue.add(new Call(first.next(), Kind.FOUND));
+            first.remove();
+            waiting++;
+        }
+    }
+
+    private void callNext() {
+        if (calling || gate.isClosed()) {
+            return;
+        }
+        for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {
+            Call call = calls.next();
+            if (call.kind == Kind.LOST) {
+                calls.remove();
+                run(new LostCall(call.id));
+                return;
+            }
+            Entry entry = Objects.requireNonNull(entries.get(call.id));
+            if (entry.delivery == null && inFlight < MAX_IN_FLIGHT) {
+                calls.remove();
+                roomMade();
+                deliver(entry, Objects.requireNonNull(entry.latest));
+                return;
+            }
+        }
+    }
+
+    private void deliver(Entry entry, PeerInfo peer) {
+        Delivery delivery = new Delivery(this, handler, peer, loop, timeout);
+        entry.offered = true;
+        entry.settled = null;
+        entry.delivery = delivery;
+        inFlight++;
+        run(delivery);
+    }
+
+    private void run(Runnable call) {
+        calling = true;
+        loop.worker().execute(new Turn(call));
+    }
+
+    /** A delivery has completed, failed or timed out; called once for each. */
+    void ended(Delivery delivery, @Nullable Object value, @Nullable Throwable failure) {
+        PeerId id = delivery.peer.id();
+        Entry entry = entries.get(id);
+        if (entry == null || entry.delivery != delivery) {
+            return; // closed
+        }
+        entry.delivery = null;
+        inFlight--;
+        if (!delivery.peerWasLost) {
+            tell(entry, delivery, value, failure);
+        } else if (entry.latest == null) {
+            entries.remove(id);
+        }
+        callNext();
+    }
+
+    private void tell(Entry entry, Delivery delivery, @Nullable Object value, @Nullable Throwable failure) {
+        if (failure == null) {
+            entry.settled = delivery.peer;
+            Duration took = delivery.age();
+            listener.delivered(name, delivery.peer, took);
+            if (value == AutoConnectHandler.CONNECTED) {
+                listener.connected(delivery.peer, took);
+            }
+            return;
+        }
+        listener.failed(name, delivery.peer, failure);
+        if (Failures.isUnreachable(failure)) {
+            reconfirmations.ask(delivery.peer.id());
+        }
+    }
+
+    private static final class Entry {
+        /** The newest sighting; null when the peer is lost and only a delivery is left of it. */
+        private @Nullable PeerInfo latest;
+        /** What the last delivery has brought; null when it did not succeed or none was tried. */
+        private @Nullable PeerInfo settled;
+        /** Whether the handler was called for this peer, and so is to be told when it is lost. */
+        private boolean offered;
+
+        private @Nullable Delivery delivery;
+
+        /** Returns what the handler has, or has in hand. */
+        @Nullable PeerInfo reached() {
+            return delivery != null && !delivery.peerWasLost ? delivery.peer : settled;
+        }
+    }
+
+    private enum Kind {
+        FOUND,
+        LOST
+    }
+
+    private record Call(PeerId id, Kind kind) {}
+
+    /** A call on a worker, which makes room for the next when it has returned. */
+    private final class Turn implements Runnable {
+        private final Runnable call;
+
+        Turn(Runnable call) {
+            this.call = call;
+        }
+
+        @Override
+        public void run() {
+            gate.call(name, call);
+            loop.execute(returned);
+        }
+    }
+
+    private final class LostCall implements Runnable {
+        private final PeerId id;
+
+        LostCall(PeerId id) {
+            this.id = id;
+        }
+
+        @Override
+        public void run() {
+            try {
+                handler.peerLost(id);
+            } catch (Throwable problem) {
+                LOG.warn("handler {} has failed to take that {} is lost", name, id, problem);
+            }
+        }
+    }
+}
