@@ -48,4 +48,11 @@ final class Addresses {
     static boolean same(InetAddress one, InetAddress other) {
         return Arrays.equals(one.getAddress(), other.getAddress());
     }
+
+    /** Returns an address in digits, its zeros shortened, without its scope, which means nothing outside of its host. */
+    static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        return (scope < 0 ? text : text.substring(0, scope)).replaceFirst("(^|:)0(:0)+(:|$)", "::");
+    }
 }

@@ -4,6 +4,8 @@ import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastLink.Family;
 import chorus.discovery.spi.MulticastTransport;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ final class HostTransport implements MulticastTransport {
     /** What the listener was told, by identity; the interfaces themselves may already be further. */
     private final Map<MulticastLink.Key, MulticastLink> links = new LinkedHashMap<>();
 
+    private boolean opened;
+
     /** Null before opening and after closing. */
     private @Nullable Listener listener;
 
@@ -26,8 +30,8 @@ final class HostTransport implements MulticastTransport {
 
     @Override
     public void open(Listener listener) throws DiscoveryException {
-        if (this.listener != null) {
-            throw new IllegalStateException("this transport of host " + host + " is open; expected to be opened once");
+        if (opened) {
+            throw new IllegalStateException("a transport of host " + host + " was opened twice; take a new one");
         }
         List<MulticastLink> found = host.links();
         if (found.isEmpty()) {
@@ -35,6 +39,7 @@ final class HostTransport implements MulticastTransport {
                     "host " + host + " has no interface for multicast: bring one up, with an address");
         }
         host.register(this);
+        opened = true;
         this.listener = listener;
         tellUp(found.get(0));
         host.lan().scheduler().execute(this::tellChanges);
@@ -116,13 +121,16 @@ final class HostTransport implements MulticastTransport {
     }
 
     /**
-     * Finds the link that a sender is on: for IPv4 the one whose prefix holds the source, which is looked for first where
-     * the packet came in; for IPv6 the one where it came in, as the scope id tells.
+     * Finds the link that a sender is on: the one that the packet came in on when that holds the source, else, for IPv4, any
+     * whose prefix does. A link-local IPv6 address is always of the link that it came in on, as its scope id tells.
      */
     private @Nullable MulticastLink linkOf(VirtualInterface on, Packet packet) {
         MulticastLink here = links.get(key(on, packet));
-        if (packet.isIpv6() || here != null && holds(here, packet)) {
+        if (here == null || holds(here, packet)) {
             return here;
+        }
+        if (packet.isIpv6()) {
+            return null;
         }
         return links.values().stream()
                 .filter(link -> link.family() == Family.IPV4 && holds(link, packet))
@@ -131,8 +139,12 @@ final class HostTransport implements MulticastTransport {
     }
 
     private static boolean holds(MulticastLink link, Packet packet) {
+        InetAddress source = packet.source().getAddress();
+        if (source instanceof Inet6Address && source.isLinkLocalAddress()) {
+            return true;
+        }
         for (MulticastLink.LinkAddress address : link.addresses()) {
-            if (address.contains(packet.source().getAddress())) {
+            if (address.contains(source)) {
                 return true;
             }
         }

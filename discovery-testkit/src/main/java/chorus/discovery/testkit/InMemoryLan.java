@@ -121,6 +121,11 @@ public final class InMemoryLan {
         return packet;
     }
 
+    /** Makes a segment that nobody can ask for. */
+    Segment privateSegment(String name) {
+        return new Segment(this, name, 0, random("segment " + name));
+    }
+
     private Segment newSegment(String name) {
         if (segments.size() >= MAX_SEGMENTS) {
             throw new IllegalArgumentException(

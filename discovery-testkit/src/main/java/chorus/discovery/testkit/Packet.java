@@ -14,6 +14,7 @@ public final class Packet {
     private final InetSocketAddress source;
     private final InetSocketAddress destination;
     private final byte[] payload;
+    private final int mtu;
     private PacketKind kind = PacketKind.OTHER;
     private int sourceScope = -1;
     private @Nullable InetSocketAddress scopedSource;
@@ -33,6 +34,7 @@ public final class Packet {
         this.source = source;
         this.destination = destination;
         this.payload = payload.clone();
+        this.mtu = segment.mtu();
     }
 
     /** Returns the packet's place among all packets of the LAN, from 1. */
@@ -80,10 +82,16 @@ public final class Packet {
         return destination.getAddress().isMulticastAddress();
     }
 
-    /** Returns the message in one line: its questions and records. */
+    /** Returns the message in one line: its questions and records, as far as it is one. */
+    public String text() {
+        return MdnsText.read(payload).toString();
+    }
+
+    /** Returns where it went, and its text. */
     @Override
     public String toString() {
-        return MdnsText.describe(payload);
+        return "#" + number + " " + segment + " " + sender + " " + text(source) + " > " + text(destination) + " " + kind
+                + " " + payload.length + " B: " + text();
     }
 
     /** The bytes themselves, for the testkit's readers, which do not change them. */
@@ -99,6 +107,15 @@ public final class Packet {
         return destination.getAddress() instanceof Inet6Address;
     }
 
+    /** Returns the MTU of the segment when it was sent. */
+    int mtu() {
+        return mtu;
+    }
+
+    boolean isFragmented() {
+        return Frames.isFragmented(payload.length, isIpv6(), mtu);
+    }
+
     /**
      * Returns the source as a receiver's socket gives it: a link-local address carries the receiver's interface index as
      * its scope. Most receivers have the same index, so the last answer is kept.
@@ -111,5 +128,10 @@ public final class Packet {
             sourceScope = interfaceIndex;
         }
         return scoped;
+    }
+
+    private static String text(InetSocketAddress address) {
+        String ip = Addresses.text(address.getAddress());
+        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
     }
 }

@@ -115,7 +115,7 @@ public final class Segment {
      * large LAN stays cheap.
      */
     void carry(Station sender, InetSocketAddress source, InetSocketAddress destination, byte[] payload) {
-        Packet packet = lan.packet(this, sender.name(), source, destination, payload);
+        Packet packet = lan.packet(this, sender.stationName(), source, destination, payload);
         boolean toSelf = sender.owns(destination.getAddress());
         if (packet.isMulticast() || toSelf) {
             lan.scheduler().execute(() -> arrive(packet, List.of(sender)));
@@ -137,14 +137,14 @@ public final class Segment {
         if (receivers.isEmpty() && !packet.isMulticast()) {
             drops.add(
                     DropReason.NO_SUCH_ADDRESS,
-                    packet.destination().getAddress().getHostAddress());
+                    Addresses.text(packet.destination().getAddress()));
         }
         OptionalLong left = wire.transmit(packet, now);
         Map<Long, List<Station>> arrivals = new TreeMap<>();
         for (Station receiver : receivers) {
             DropReason reason = left.isEmpty() ? DropReason.QUEUE_FULL : fate(packet, receiver);
             if (reason != null) {
-                drops.add(reason, receiver.name());
+                drops.add(reason, receiver.stationName());
                 continue;
             }
             for (int copies = wire.copies(); copies > 0; copies--) {
@@ -168,10 +168,10 @@ public final class Segment {
     }
 
     private @Nullable DropReason fate(Packet packet, Station receiver) {
-        if (!islands.isEmpty() && island(packet.sender()) != island(receiver.name())) {
+        if (!islands.isEmpty() && island(packet.sender()) != island(receiver.stationName())) {
             return DropReason.PARTITIONED;
         }
-        if (filter.test(packet, receiver.name())) {
+        if (filter.test(packet, receiver.stationName())) {
             return DropReason.FILTERED;
         }
         return wire.lose(packet);
@@ -186,7 +186,7 @@ public final class Segment {
         for (Station receiver : receivers) {
             DropReason reason = receiver.receive(packet);
             if (reason != null) {
-                drops.add(reason, receiver.name());
+                drops.add(reason, receiver.stationName());
             }
         }
         lan.transcript().dropped(packet, drops);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Station {
 
     /** Returns the name of the host or tap, for the transcript. */
-    abstract String name();
+    abstract String stationName();
 
     /** Returns whether packets to this address are for this station. */
     abstract boolean owns(InetAddress address);

@@ -58,8 +58,8 @@ public final class Tap extends Station implements AutoCloseable {
     }
 
     @Override
-    String name() {
-        return "tap " + address.getAddress().getHostAddress();
+    String stationName() {
+        return "tap " + Addresses.text(address.getAddress());
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class Tap extends Station implements AutoCloseable {
         boolean rightFamily = packet.isIpv6() == (address.getAddress() instanceof Inet6Address);
         if (rightPort && rightFamily) {
             received.add(packet);
-            lan.transcript().received(name(), packet);
+            lan.transcript().received(stationName(), packet);
             return null;
         }
         return packet.isMulticast() ? null : DropReason.PORT_CLOSED;

@@ -57,10 +57,21 @@ public final class VirtualHost {
 
     /** Adds an interface, as when a cable is plugged in; it is up at once. */
     public VirtualInterface plug(Segment segment) {
-        VirtualInterface added = new VirtualInterface(this, segment, number, interfaces.size());
-        interfaces.add(added);
-        linksChanged();
-        return added;
+        int others =
+                (int) interfaces.stream().filter(each -> !each.isLoopback()).count();
+        return add(VirtualInterface.ethernet(this, segment, number, others));
+    }
+
+    /**
+     * Adds the loopback interface {@code lo}, on which only the programs of this host hear each other, in IPv4.
+     *
+     * @throws IllegalStateException when the host has one
+     */
+    public VirtualInterface plugLoopback() {
+        if (interfaces.stream().anyMatch(VirtualInterface::isLoopback)) {
+            throw new IllegalStateException("host " + name + " has a loopback interface; expected none yet");
+        }
+        return add(VirtualInterface.loopback(this, lan.privateSegment(name + " lo")));
     }
 
     /**
@@ -115,7 +126,16 @@ public final class VirtualHost {
     }
 
     VirtualInterface byIndex(int interfaceIndex) {
-        return interfaces.get(interfaceIndex - VirtualInterface.FIRST_INDEX);
+        return interfaces.stream()
+                .filter(each -> each.index() == interfaceIndex)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private VirtualInterface add(VirtualInterface added) {
+        interfaces.add(added);
+        linksChanged();
+        return added;
     }
 
     /** Makes a transport hear the network, unless opening is to fail. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * by a task of their own: at the next step of the scheduler.
  */
 public final class VirtualInterface extends Station {
-    /** The system gives 1 to the loopback interface. */
-    static final int FIRST_INDEX = 2;
+    /** What Linux gives to its loopback interface; the others come after it. */
+    static final int LOOPBACK_INDEX = 1;
 
     /** The largest datagram that a socket takes: a whole IP packet without its headers. */
     private static final int MAX_DATAGRAM = 65_507;
@@ -35,19 +35,33 @@ public final class VirtualInterface extends Station {
     private boolean breaksOnSend;
     private @Nullable Supplier<? extends Exception> sendFailure;
 
-    VirtualInterface(VirtualHost host, Segment segment, int hostNumber, int position) {
+    private VirtualInterface(VirtualHost host, Segment segment, String name, int index, String... prefixed) {
         this.host = host;
         this.segment = segment;
-        this.name = "eth" + position;
-        this.index = FIRST_INDEX + position;
-        this.addresses = parse(
-                "10." + segment.number() + "." + hostNumber / BYTE + "." + hostNumber % BYTE + "/16",
-                "fe80::" + Integer.toHexString(segment.number()) + ":" + Integer.toHexString(hostNumber) + "/64");
+        this.name = name;
+        this.index = index;
+        this.addresses = parse(prefixed);
         segment.plug(this);
     }
 
-    /** Returns the interface's name, {@code eth0} for the first. */
-    public String interfaceName() {
+    /** Makes the Ethernet interface of a host that comes after {@code others} of them. */
+    static VirtualInterface ethernet(VirtualHost host, Segment segment, int hostNumber, int others) {
+        return new VirtualInterface(
+                host,
+                segment,
+                "eth" + others,
+                LOOPBACK_INDEX + 1 + others,
+                "10." + segment.number() + "." + hostNumber / BYTE + "." + hostNumber % BYTE + "/16",
+                "fe80::" + Integer.toHexString(segment.number()) + ":" + Integer.toHexString(hostNumber) + "/64");
+    }
+
+    /** Makes a loopback interface: IPv4 only, because IPv6 multicast does not reach it. */
+    static VirtualInterface loopback(VirtualHost host, Segment segment) {
+        return new VirtualInterface(host, segment, "lo", LOOPBACK_INDEX, "127.0.0.1/8");
+    }
+
+    /** Returns the interface's name, {@code eth0} for the first on a segment. */
+    public String name() {
         return name;
     }
 
@@ -118,12 +132,16 @@ public final class VirtualInterface extends Station {
         return name;
     }
 
+    boolean isLoopback() {
+        return index == LOOPBACK_INDEX;
+    }
+
     /** Returns one link for each family in which the interface has an address; none while it is down. */
     List<MulticastLink> links() {
         List<MulticastLink> now = new ArrayList<>();
         for (Family family : up ? Family.values() : new Family[0]) {
             if (addresses.stream().anyMatch(each -> isOf(each.address(), family))) {
-                now.add(new MulticastLink(name, index, family, addresses, segment.mtu(), false));
+                now.add(new MulticastLink(name, index, family, addresses, segment.mtu(), isLoopback()));
             }
         }
         return now;
@@ -164,7 +182,7 @@ public final class VirtualInterface extends Station {
     }
 
     @Override
-    String name() {
+    String stationName() {
         return host.name();
     }
 

@@ -127,6 +127,13 @@ public final class VirtualScheduler implements Scheduler {
                 .toList();
     }
 
+    /** Returns how many tasks the queue holds, those that were cancelled but not yet cleared away among them. */
+    int queued() {
+        synchronized (lock) {
+            return queue.size();
+        }
+    }
+
     /** Runs the next task unless that is later than {@code end}, and returns whether there was one. */
     private boolean runNext(long end) {
         Runnable action = takeDue(end);

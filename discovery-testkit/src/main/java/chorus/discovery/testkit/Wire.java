@@ -37,7 +37,7 @@ final class Wire {
         if (begin - now > conditions.longestQueue().toNanos()) {
             return OptionalLong.empty();
         }
-        long bits = Frames.bytesOnTheWire(packet, conditions.mtu()) * BITS_PER_BYTE;
+        long bits = Frames.bytes(packet) * BITS_PER_BYTE;
         busyUntil = begin + bits * NANOS_PER_SECOND / conditions.bitsPerSecond();
         return OptionalLong.of(busyUntil);
     }
@@ -45,7 +45,7 @@ final class Wire {
     /** Draws whether a receiver does not get a packet, and why. */
     @Nullable
     DropReason lose(Packet packet) {
-        int fragments = Frames.count(packet, conditions.mtu());
+        int fragments = Frames.count(packet);
         for (int i = 0; i < fragments; i++) {
             if (happens(conditions.loss())) {
                 return fragments == 1 ? DropReason.LOST : DropReason.FRAGMENT_LOST;

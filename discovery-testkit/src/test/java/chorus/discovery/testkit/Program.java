@@ -19,8 +19,16 @@ final class Program implements MulticastTransport.Listener {
     final List<Datagram> datagrams = new ArrayList<>();
     final Map<MulticastLink.Key, MulticastLink> links = new LinkedHashMap<>();
 
+    Runnable onReceive = () -> {};
+
     private Program(MulticastTransport transport) {
         this.transport = transport;
+    }
+
+    /** A program that never runs, for fields. */
+    static Program idle() {
+        return new Program(
+                new InMemoryLan(new VirtualScheduler(), 0).host("nowhere").transport());
     }
 
     /** Starts on a host and waits for nothing. */
@@ -67,6 +75,7 @@ final class Program implements MulticastTransport.Listener {
     @Override
     public void received(Datagram datagram) {
         datagrams.add(datagram);
+        onReceive.run();
     }
 
     @Override
