@@ -2,6 +2,7 @@
 module chorus.discovery.bootstrap {
     requires transitive chorus.discovery;
     requires static org.jspecify;
+    requires org.dnsjava;
     requires org.slf4j;
 
     exports chorus.discovery.bootstrap;

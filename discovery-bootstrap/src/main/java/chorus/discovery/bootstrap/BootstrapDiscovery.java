@@ -1,53 +1,190 @@
 package chorus.discovery.bootstrap;
 
-import chorus.discovery.Multiaddr;
+import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.bootstrap.Entry.Direct;
+import chorus.discovery.bootstrap.Entry.Dnsaddr;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports the peers of a list. */
+/** A source of configured peers: puts the list, what the DNS makes of it, and the offers together. */
 final class BootstrapDiscovery implements PeerDiscovery {
     private static final Logger log = LoggerFactory.getLogger(BootstrapDiscovery.class);
 
     private final DiscoveryContext context;
-    private final List<Entry> entries;
-    private boolean closed;
+    private final BootstrapConfig config;
+    private final Supplier<TxtResolver> resolver;
+    private @Nullable Running running;
 
-    BootstrapDiscovery(DiscoveryContext context, List<Entry> entries) {
+    /**
+     * Creates a source that has not started.
+     *
+     * @param resolver called when there is a {@code /dnsaddr} for the first time
+     */
+    BootstrapDiscovery(DiscoveryContext context, BootstrapConfig config, Supplier<TxtResolver> resolver) {
         this.context = context;
-        this.entries = List.copyOf(entries);
+        this.config = config;
+        this.resolver = resolver;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Reads the list's file here and not on a worker, so that a bad one is told at once and by an exception: it is local
+     * and small, and read once.
+     */
+    @Override
+    public void start(PeerSink sink) throws DiscoveryException {
+        if (!config.hasPeers()) {
+            log.debug("no bootstrap peers are configured, so there is nothing to do");
+            return;
+        }
+        ListFile file = config.file() == null ? null : new ListFile(config.file(), context.scheduler());
+        List<Entry> fromFile = file == null ? List.of() : file.read();
+        running = new Running(sink, file);
+        running.start(fromFile);
     }
 
     @Override
-    public void start(PeerSink sink) {
-        if (entries.isEmpty()) {
-            log.debug("no bootstrap peers are configured, nothing to do");
+    public void reconfirm(PeerId id) {
+        if (running != null) {
+            running.offers.unreachable(id);
         }
-        context.scheduler().execute(() -> report(sink));
-    }
-
-    private void report(PeerSink sink) {
-        if (closed) {
-            return;
-        }
-        Map<PeerId, Set<Multiaddr>> peers = new LinkedHashMap<>();
-        entries.forEach(entry ->
-                peers.computeIfAbsent(entry.id(), id -> new LinkedHashSet<>()).add(entry.address()));
-        peers.remove(context.host().localId());
-        peers.forEach((id, addresses) -> sink.found(new PeerInfo(id, List.copyOf(addresses))));
     }
 
     @Override
     public void close() {
-        closed = true;
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    /** A source between start and close. */
+    private final class Running implements Offers.Outcome {
+        final Offers offers;
+        private final Problems problems;
+        private final @Nullable ListFile file;
+        private final DnsaddrLists lists;
+        private final @Nullable LastGoodPeers lastGood;
+        private List<Entry> entries = List.of();
+        private List<PeerInfo> remembered = List.of();
+
+        Running(PeerSink sink, @Nullable ListFile file) {
+            this.file = file;
+            problems = new Problems(sink);
+            offers = new Offers(context, sink, this);
+            lists = new DnsaddrLists(context, resolver, problems, this::listsResolved);
+            lastGood = config.cacheFile() == null
+                    ? null
+                    : new LastGoodPeers(config.cacheFile(), context.scheduler(), context.host()::isConnected, problems);
+        }
+
+        void start(List<Entry> fromFile) {
+            entriesRead(fromFile);
+            if (file != null) {
+                file.watch(this::fileChanged, problem -> problems.report("bootstrap list", problem));
+            }
+            if (lastGood != null) {
+                lastGood.read(peers -> {
+                    remembered =
+                            peers.stream().filter(peer -> !isSelf(peer.id())).toList();
+                    offerRemembered();
+                });
+            }
+        }
+
+        void close() {
+            offers.close();
+            lists.close();
+            if (file != null) {
+                file.close();
+            }
+            if (lastGood != null) {
+                lastGood.close();
+            }
+        }
+
+        private void fileChanged(List<Entry> fromFile) {
+            problems.solved("bootstrap list");
+            entriesRead(fromFile);
+        }
+
+        private void entriesRead(List<Entry> fromFile) {
+            entries = new ArrayList<>(config.peers());
+            entries.addAll(fromFile);
+            Set<Dnsaddr> wanted = new LinkedHashSet<>();
+            for (Entry entry : entries) {
+                if (entry instanceof Dnsaddr list) {
+                    wanted.add(list);
+                }
+            }
+            lists.follow(wanted);
+            configure();
+        }
+
+        private void listsResolved() {
+            configure();
+            offerRemembered();
+        }
+
+        private void configure() {
+            List<Direct> places = new ArrayList<>();
+            for (Entry entry : entries) {
+                if (entry instanceof Direct place) {
+                    places.add(place);
+                } else if (entry instanceof Dnsaddr list) {
+                    places.addAll(lists.addresses(list));
+                }
+            }
+            places.removeIf(place -> isSelf(place.id()));
+            offers.configure(PeerList.peers(places));
+        }
+
+        /** Waits for the DNS, because a remembered peer comes after the configured ones. */
+        private void offerRemembered() {
+            if (lists.allTried()) {
+                offers.remember(remembered);
+                remembered = List.of();
+            }
+        }
+
+        private boolean isSelf(PeerId id) {
+            return id.equals(context.host().localId());
+        }
+
+        @Override
+        public void connected(PeerInfo peer) {
+            if (lastGood != null) {
+                lastGood.add(peer);
+            }
+        }
+
+        @Override
+        public void unreached(PeerId id) {
+            lists.unreached(id);
+        }
+
+        @Override
+        public void dropped(PeerId id) {
+            if (lastGood != null) {
+                lastGood.remove(id);
+            }
+        }
+
+        @Override
+        public void networkChanged() {
+            lists.restart();
+        }
     }
 }

@@ -4,29 +4,115 @@ import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Peers from a configured list, under the name {@code bootstrap}.
  *
- * <p>The setting {@code bootstrap.peers} lists multiaddrs such as
- * {@code /dns4/node.example.org/tcp/4001/p2p/12D3KooW...}, separated by commas or white space. A source without peers does
- * nothing.
+ * <p>An address of the list is a place where a peer lives, such as {@code /dns4/node.example.org/tcp/4001/p2p/12D3KooW...},
+ * or a list in the DNS, such as {@code /dnsaddr/example.org}, which may name many peers. The source offers the peers in
+ * random order, three at a time, and those that cannot be reached again and again, with back-off; it never gives a
+ * configured peer up. Without any peers it does nothing.
+ *
+ * <p>Found by {@code ServiceLoader} it reads the settings {@code bootstrap.peers}, {@code bootstrap.file},
+ * {@code bootstrap.dns-server} and {@code bootstrap.cache-file}, which mean what the methods of the {@link Builder} do. Made
+ * by {@link #builder()} it reads no settings.
  */
 public final class BootstrapProvider implements PeerDiscoveryProvider {
+    private final @Nullable BootstrapConfig config;
 
     /** Creates a provider that reads the application's settings. */
-    public BootstrapProvider() {}
+    public BootstrapProvider() {
+        this(null);
+    }
+
+    private BootstrapProvider(@Nullable BootstrapConfig config) {
+        this.config = config;
+    }
+
+    /** Returns a builder of a provider that is configured in code. */
+    public static Builder builder() {
+        return new Builder();
+    }
 
     @Override
     public String name() {
         return "bootstrap";
     }
 
+    /**
+     * Makes a source.
+     *
+     * @throws DiscoveryException when a setting is bad; shows every bad address of {@code bootstrap.peers} with the reason
+     */
     @Override
     public PeerDiscovery create(DiscoveryContext context) throws DiscoveryException {
-        return new BootstrapDiscovery(
-                context,
-                PeerList.parse(
-                        "setting bootstrap.peers", "entry", context.settings().list("bootstrap.peers")));
+        BootstrapConfig chosen = config != null ? config : BootstrapConfig.of(context.settings());
+        Executor worker = context.scheduler().worker();
+        return new BootstrapDiscovery(context, chosen, () -> new DnsTxtResolver(chosen.dnsServer(), worker));
+    }
+
+    /** Configures a {@link BootstrapProvider}. */
+    public static final class Builder {
+        private final List<Entry> peers = new ArrayList<>();
+        private @Nullable Path file;
+        private @Nullable InetSocketAddress dnsServer;
+        private @Nullable Path cacheFile;
+
+        private Builder() {}
+
+        /**
+         * Adds an address to the list. Several addresses of one peer are offered together, in the order in which they were
+         * added.
+         *
+         * @param multiaddr {@code /ip4|ip6|dns|dns4|dns6/<host>/<transport>/.../p2p/<peer id>}, or {@code /dnsaddr/<domain>}
+         *     with or without {@code /p2p/<peer id>}
+         * @throws IllegalArgumentException when the address is bad; shows it with the reason
+         */
+        public Builder peer(String multiaddr) {
+            peers.add(Entry.parse(multiaddr));
+            return this;
+        }
+
+        /**
+         * Reads further addresses from a file: one a line, UTF-8, {@code #} begins a comment. The file is read when the
+         * source starts, which fails when it cannot be read or an address in it is bad. Later it is read again when it has
+         * changed; a bad one then changes nothing and is reported.
+         */
+        public Builder file(Path list) {
+            this.file = Objects.requireNonNull(list, "list");
+            return this;
+        }
+
+        /**
+         * Resolves {@code /dnsaddr} with this server in the place of the system's.
+         *
+         * @param server may be unresolved, such as {@link InetSocketAddress#createUnresolved(String, int)}
+         */
+        public Builder dnsServer(InetSocketAddress server) {
+            this.dnsServer = Objects.requireNonNull(server, "server");
+            return this;
+        }
+
+        /**
+         * Remembers up to 20 peers that were connected in a file, and offers them after the configured ones when the source
+         * starts again. The file belongs to the source, which writes it anew, atomically; trouble with it is reported and
+         * harms nothing.
+         */
+        public Builder cacheFile(Path cache) {
+            this.cacheFile = Objects.requireNonNull(cache, "cache");
+            return this;
+        }
+
+        /** Returns the provider. */
+        public BootstrapProvider build() {
+            return new BootstrapProvider(new BootstrapConfig(peers, file, dnsServer, cacheFile));
+        }
     }
 }

@@ -3,36 +3,88 @@ package chorus.discovery.bootstrap;
 import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerId;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One address of a bootstrap list.
- *
- * @param id the peer that lives there
- * @param address where, without the peer id
- */
-record Entry(PeerId id, Multiaddr address) {
-    private static final String SHAPE = "expected /ip4|ip6|dns|dns4|dns6/<host>/<transport...>/p2p/<peer id>,"
-            + " such as /dns4/node.example.org/tcp/4001/p2p/12D3KooW...";
-    private static final Set<String> HOSTS = Set.of("ip4", "ip6", "dns", "dns4", "dns6");
+/** One address of a bootstrap list. */
+sealed interface Entry {
+    /** What an address of a list looks like, for errors. */
+    String SHAPE = "expected /ip4|ip6|dns|dns4|dns6/<host>/<transport>/.../p2p/<peer id>"
+            + " or /dnsaddr/<domain>, with or without /p2p/<peer id>";
+
+    /** Returns the peer that the address leads to; null for all peers of a domain. */
+    @Nullable
+    PeerId id();
+
+    /**
+     * A place where a peer lives.
+     *
+     * @param id the peer
+     * @param address where, without the peer id
+     */
+    record Direct(PeerId id, Multiaddr address) implements Entry {
+        private static final Set<String> HOSTS = Set.of("ip4", "ip6", "dns", "dns4", "dns6");
+
+        private static Direct of(Multiaddr address, @Nullable PeerId id) {
+            String first = address.components().get(0).protocol();
+            if (!HOSTS.contains(first)) {
+                throw bad(address, "starts with /" + first);
+            }
+            if (id == null) {
+                throw bad(address, "does not end in a peer id");
+            }
+            Multiaddr place = address.withoutPeerId().orElseThrow();
+            if (place.components().size() < 2) {
+                throw bad(address, "names no transport, such as /tcp/4001");
+            }
+            return new Direct(id, place);
+        }
+    }
+
+    /**
+     * A list of peers in the DNS, as the libp2p specification "addressing" describes it.
+     *
+     * @param domain the domain whose {@code _dnsaddr} name has the list
+     * @param id the only peer of the list that is wanted, or null for all
+     */
+    record Dnsaddr(String domain, @Nullable PeerId id) implements Entry {
+
+        private static Dnsaddr of(Multiaddr address, @Nullable PeerId id) {
+            Multiaddr place = address.withoutPeerId().orElseThrow();
+            if (place.components().size() > 1) {
+                throw bad(address, "has more than a domain and a peer id");
+            }
+            return new Dnsaddr(place.components().get(0).value(), id);
+        }
+
+        @Override
+        public String toString() {
+            return "/dnsaddr/" + domain + (id == null ? "" : "/p2p/" + id);
+        }
+    }
 
     /**
      * Reads an address.
      *
-     * @throws IllegalArgumentException when it is no multiaddr or not one that leads to a peer
+     * @throws IllegalArgumentException when it is no multiaddr, or none that leads to peers
      */
     static Entry parse(String text) {
-        Multiaddr address = Multiaddr.parse(text);
-        String first = address.components().get(0).protocol();
-        if (!HOSTS.contains(first)) {
-            throw new IllegalArgumentException("\"" + text + "\" starts with /" + first + "; " + SHAPE);
-        }
-        PeerId id = address.peerId()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("\"" + text + "\" does not end in a peer id; " + SHAPE));
-        Multiaddr place = address.withoutPeerId().orElseThrow();
-        if (place.components().size() < 2) {
-            throw new IllegalArgumentException("\"" + text + "\" names no transport; " + SHAPE);
-        }
-        return new Entry(id, place);
+        return of(Multiaddr.parse(text), null);
+    }
+
+    /**
+     * Returns what an address stands for.
+     *
+     * @param implied the peer that an address without a peer id leads to; null when nothing implies one
+     * @throws IllegalArgumentException when it does not lead to peers
+     */
+    static Entry of(Multiaddr address, @Nullable PeerId implied) {
+        PeerId id = address.peerId().orElse(implied);
+        return address.components().get(0).protocol().equals("dnsaddr")
+                ? Dnsaddr.of(address, id)
+                : Direct.of(address, id);
+    }
+
+    private static IllegalArgumentException bad(Multiaddr address, String reason) {
+        return new IllegalArgumentException("\"" + address + "\" " + reason + "; " + SHAPE);
     }
 }

@@ -1,0 +1,86 @@
+package chorus.discovery.bootstrap;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.spi.Settings;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source works with.
+ *
+ * @param peers addresses that are known from the beginning
+ * @param file a file with further ones, or null
+ * @param dnsServer who resolves {@code /dnsaddr}, perhaps unresolved itself; null for the system's servers
+ * @param cacheFile where peers that were connected are remembered, or null for nowhere
+ */
+record BootstrapConfig(
+        List<Entry> peers,
+        @Nullable Path file,
+        @Nullable InetSocketAddress dnsServer,
+        @Nullable Path cacheFile) {
+    private static final String PEERS = "bootstrap.peers";
+    private static final String FILE = "bootstrap.file";
+    private static final String DNS_SERVER = "bootstrap.dns-server";
+    private static final String CACHE_FILE = "bootstrap.cache-file";
+
+    private static final int DNS_PORT = 53;
+    /** A bracketed or bare IPv6 address, or anything without colons, each but the bare one with an optional port. */
+    private static final Pattern SERVER =
+            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]+))(?::(\\d{1,5}))?|([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
+
+    BootstrapConfig {
+        peers = List.copyOf(peers);
+    }
+
+    /** Reads the settings {@code bootstrap.*}. */
+    static BootstrapConfig of(Settings settings) throws DiscoveryException {
+        Optional<String> server = settings.text(DNS_SERVER);
+        return new BootstrapConfig(
+                PeerList.parse("setting " + PEERS, "entry", settings.list(PEERS)),
+                path(settings, FILE),
+                server.isPresent() ? server(server.get()) : null,
+                path(settings, CACHE_FILE));
+    }
+
+    /** Returns whether there is any place where peers could come from. */
+    boolean hasPeers() {
+        return !peers.isEmpty() || file != null;
+    }
+
+    private static @Nullable Path path(Settings settings, String name) throws DiscoveryException {
+        Optional<String> text = settings.text(name);
+        try {
+            return text.isPresent() ? Path.of(text.get()) : null;
+        } catch (InvalidPathException e) {
+            throw new DiscoveryException("setting " + name + " is \"" + text.orElse("") + "\"; expected a path", e);
+        }
+    }
+
+    private static InetSocketAddress server(String text) throws DiscoveryException {
+        Matcher matcher = SERVER.matcher(text);
+        if (matcher.matches()) {
+            String port = matcher.group(3);
+            int number = port == null ? DNS_PORT : Integer.parseInt(port);
+            if (number > 0 && number < 65536) {
+                return InetSocketAddress.createUnresolved(host(matcher), number);
+            }
+        }
+        throw new DiscoveryException("setting " + DNS_SERVER + " is \"" + text
+                + "\"; expected a host name or address and perhaps a port, such as 192.0.2.53, [2001:db8::53]:5353");
+    }
+
+    private static String host(Matcher matcher) {
+        for (int group : new int[] {1, 2, 4}) {
+            if (matcher.group(group) != null) {
+                return matcher.group(group);
+            }
+        }
+        throw new IllegalStateException("no host in " + matcher.group());
+    }
+}

@@ -1,0 +1,163 @@
+package chorus.discovery.bootstrap;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
+import org.xbill.DNS.lookup.LookupResult;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+import org.xbill.DNS.lookup.ServerFailedException;
+
+/**
+ * Looks TXT records up with dnsjava: over UDP with EDNS0, over TCP when the answer is truncated, following CNAMEs. Keeps no
+ * cache, since the servers of the system do. Safe for use by several threads.
+ */
+final class DnsTxtResolver implements TxtResolver {
+    /** How long one server has to answer one question. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+    /** How often each server is asked. */
+    private static final int TRIES = 2;
+
+    /** What fits into one datagram on practically every path (DNS flag day 2020), in bytes. */
+    private static final int UDP_PAYLOAD = 1232;
+
+    private final @Nullable InetSocketAddress server;
+    private final Executor executor;
+    private final Duration timeout;
+
+    /** Null until the first look-up and after a failure: the system may have other servers by then. */
+    private volatile @Nullable LookupSession session;
+
+    /**
+     * Creates a resolver. Loads nothing of the DNS library yet.
+     *
+     * @param server whom to ask, perhaps unresolved; null for the servers of the system
+     * @param executor where answers are read
+     */
+    DnsTxtResolver(@Nullable InetSocketAddress server, Executor executor) {
+        this(server, executor, TIMEOUT);
+    }
+
+    DnsTxtResolver(@Nullable InetSocketAddress server, Executor executor, Duration timeout) {
+        this.server = server;
+        this.executor = executor;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletionStage<Answer> lookup(String name) {
+        CompletionStage<LookupResult> result;
+        try {
+            LookupSession current = session;
+            if (current == null) {
+                current = newSession();
+                session = current;
+            }
+            result = current.lookupAsync(Name.fromString(name, Name.root), Type.TXT);
+        } catch (IOException e) {
+            result = CompletableFuture.failedStage(e);
+        }
+        return result.thenApply(found -> answer(found.getRecords())).exceptionallyCompose(failure -> {
+            session = null;
+            return CompletableFuture.failedStage(described(failure));
+        });
+    }
+
+    private LookupSession newSession() throws IOException {
+        ExtendedResolver resolver = new ExtendedResolver(servers());
+        resolver.setRetries(TRIES);
+        resolver.setTimeout(timeout.multipliedBy(TRIES));
+        return LookupSession.builder().resolver(resolver).executor(executor).build();
+    }
+
+    private List<Resolver> servers() throws IOException {
+        List<Resolver> resolvers = new ArrayList<>();
+        for (InetSocketAddress address : addresses()) {
+            SimpleResolver resolver = new SimpleResolver(address);
+            resolver.setTimeout(timeout);
+            resolver.setEDNS(0, UDP_PAYLOAD, 0, List.of());
+            resolvers.add(resolver);
+        }
+        if (resolvers.isEmpty()) {
+            throw new UnknownHostException("the system has no DNS server; give one by bootstrap.dns-server");
+        }
+        return resolvers;
+    }
+
+    private List<InetSocketAddress> addresses() throws IOException {
+        if (server == null) {
+            ResolverConfig.refresh();
+            return ResolverConfig.getCurrentConfig().servers();
+        }
+        InetSocketAddress resolved =
+                server.isUnresolved() ? new InetSocketAddress(server.getHostString(), server.getPort()) : server;
+        if (resolved.isUnresolved()) {
+            throw new UnknownHostException("the DNS server " + server.getHostString() + " has no known address");
+        }
+        return List.of(resolved);
+    }
+
+    private static Answer answer(List<Record> records) {
+        List<String> texts = new ArrayList<>();
+        long ttl = Long.MAX_VALUE;
+        for (Record record : records) {
+            if (record instanceof TXTRecord txt) {
+                texts.add(joined(txt));
+                ttl = Math.min(ttl, txt.getTTL());
+            }
+        }
+        if (texts.isEmpty()) {
+            throw new CompletionException(new IOException("the name has no TXT records"));
+        }
+        return new Answer(texts, Duration.ofSeconds(ttl));
+    }
+
+    /** A text of more than 255 bytes is several strings (RFC 7208, section 3.3, has the same rule). */
+    private static String joined(TXTRecord record) {
+        StringBuilder text = new StringBuilder();
+        record.getStringsAsByteArrays().forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    /** Says the same of the same failure, without the number of the query. */
+    private static IOException described(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException
+                ? Objects.requireNonNullElse(failure.getCause(), failure)
+                : failure;
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof NoSuchDomainException) {
+            message = "there is no such name";
+        } else if (cause instanceof NoSuchRRSetException) {
+            message = "the name has no TXT records";
+        } else if (cause instanceof ServerFailedException) {
+            message = "the server failed";
+        } else if (cause instanceof SocketTimeoutException || message.startsWith("Timed out")) {
+            message = "no answer in time";
+        } else if (cause instanceof WireParseException) {
+            message = "the answer is malformed";
+        }
+        return new IOException(message, cause);
+    }
+}

@@ -1,0 +1,227 @@
+package chorus.discovery.bootstrap;
+
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
+import chorus.discovery.bootstrap.Entry.Direct;
+import chorus.discovery.spi.Scheduler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers peers that were connected, in a file. A convenience: whatever is wrong with the file is reported and harms
+ * nothing. State is on the loop, file access on a worker.
+ */
+final class LastGoodPeers {
+    /** How many peers are remembered. */
+    static final int MAX_PEERS = 20;
+
+    /** The first line of the file. A file without it is somebody else's, and is not overwritten. */
+    static final String HEADER = "# Last good peers. Written by discovery-bootstrap, which overwrites every change.";
+
+    /** More than a file of ours can have, in bytes. */
+    private static final long MAX_SIZE = 1 << 20;
+
+    private static final String READING = "reading of the last good peers";
+    private static final String WRITING = "writing of the last good peers";
+
+    private final Path file;
+    private final Scheduler scheduler;
+    private final Predicate<PeerId> isConnected;
+    private final Problems problems;
+    private final Map<PeerId, PeerInfo> peers = new LinkedHashMap<>();
+    private boolean writable;
+    private boolean changed;
+    private boolean writing;
+    private boolean closed;
+
+    LastGoodPeers(Path file, Scheduler scheduler, Predicate<PeerId> isConnected, Problems problems) {
+        this.file = file;
+        this.scheduler = scheduler;
+        this.isConnected = isConnected;
+        this.problems = problems;
+    }
+
+    /** What a file held: what could be read of it, and what is wrong with the rest. */
+    private record Contents(List<PeerInfo> peers, boolean ours, List<String> problems) {}
+
+    /**
+     * Reads the file. Nothing is written before.
+     *
+     * @param then told the peers that were remembered, on the loop
+     */
+    void read(Consumer<List<PeerInfo>> then) {
+        scheduler.worker().execute(() -> {
+            Contents contents = contents();
+            scheduler.execute(() -> {
+                if (!closed) {
+                    take(contents);
+                    then.accept(contents.peers);
+                }
+            });
+        });
+    }
+
+    private void take(Contents contents) {
+        writable = contents.ours;
+        contents.peers.stream().limit(MAX_PEERS).forEach(peer -> peers.putIfAbsent(peer.id(), peer));
+        if (!contents.problems.isEmpty()) {
+            problems.report(READING, new IOException(PeerList.describe("last good peers " + file, contents.problems)));
+        }
+        save();
+    }
+
+    /** A peer is connected. Takes the place of one that is not, if there is no other. */
+    void add(PeerInfo peer) {
+        if (peer.equals(peers.get(peer.id()))) {
+            return;
+        }
+        if (peers.size() >= MAX_PEERS && !peers.containsKey(peer.id())) {
+            Optional<PeerId> idle =
+                    peers.keySet().stream().filter(id -> !isConnected.test(id)).findFirst();
+            if (idle.isEmpty()) {
+                return;
+            }
+            peers.remove(idle.get());
+        }
+        peers.put(peer.id(), peer);
+        changed = true;
+        save();
+    }
+
+    /** A peer is not wanted any more. */
+    void remove(PeerId id) {
+        if (peers.remove(id) != null) {
+            changed = true;
+            save();
+        }
+    }
+
+    /** Writes nothing any more, but what is being written. */
+    void close() {
+        closed = true;
+    }
+
+    private void save() {
+        if (!writable || !changed || writing) {
+            return;
+        }
+        changed = false;
+        writing = true;
+        String text = PeerList.text(HEADER, peers.values());
+        scheduler.worker().execute(() -> {
+            IOException problem = write(text);
+            scheduler.execute(() -> {
+                writing = false;
+                if (!closed) {
+                    written(problem);
+                }
+            });
+        });
+    }
+
+    private void written(@Nullable IOException problem) {
+        if (problem == null) {
+            problems.solved(WRITING);
+        } else {
+            problems.report(WRITING, problem);
+        }
+        save();
+    }
+
+    private Contents contents() {
+        try {
+            if (Files.size(file) > MAX_SIZE) {
+                return foreign();
+            }
+            List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            if (!lines.isEmpty() && !lines.get(0).equals(HEADER)) {
+                return foreign();
+            }
+            return parse(lines);
+        } catch (NoSuchFileException e) {
+            return new Contents(List.of(), true, List.of());
+        } catch (IOException e) {
+            return new Contents(List.of(), true, List.of("cannot be read: " + reason(e)));
+        }
+    }
+
+    private static Contents foreign() {
+        return new Contents(
+                List.of(), false, List.of("does not start with \"" + HEADER + "\", so it is not read and not written"));
+    }
+
+    private static Contents parse(List<String> lines) {
+        List<Direct> entries = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                if (Entry.parse(lines.get(i)) instanceof Direct direct) {
+                    entries.add(direct);
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add("line " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        return new Contents(PeerList.peers(entries), true, problems);
+    }
+
+    /** Writes a new file and moves it over the old one, so that there is a whole one at any time. */
+    private @Nullable IOException write(String text) {
+        Path whole = file.toAbsolutePath();
+        try {
+            Path part =
+                    Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".tmp");
+            try {
+                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(true);
+                }
+                move(part, whole);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return null;
+        } catch (IOException e) {
+            return new IOException("cannot write the last good peers to " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static void move(Path part, Path whole) throws IOException {
+        try {
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The platform's message names the temporary file, another one each time. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such directory";
+        }
+        String reason = e instanceof FileSystemException problem ? problem.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+}
