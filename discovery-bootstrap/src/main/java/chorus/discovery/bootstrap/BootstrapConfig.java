@@ -1,6 +1,7 @@
 package chorus.discovery.bootstrap;
 
 import chorus.discovery.DiscoveryException;
+import chorus.discovery.Multiaddr;
 import chorus.discovery.spi.Settings;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
@@ -30,9 +31,9 @@ record BootstrapConfig(
     private static final String CACHE_FILE = "bootstrap.cache-file";
 
     private static final int DNS_PORT = 53;
-    /** A bracketed or bare IPv6 address, or anything without colons, each but the bare one with an optional port. */
-    private static final Pattern SERVER =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]+))(?::(\\d{1,5}))?|([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
+
+    /** A host name, an IPv4 address or an IPv6 address in brackets, and perhaps a port. */
+    private static final Pattern SERVER = Pattern.compile("(?:\\[([^/\\[\\]]+)]|([^/:\\[\\]]+))(?::(\\d{1,5}))?");
 
     BootstrapConfig {
         peers = List.copyOf(peers);
@@ -63,24 +64,24 @@ record BootstrapConfig(
     }
 
     private static InetSocketAddress server(String text) throws DiscoveryException {
-        Matcher matcher = SERVER.matcher(text);
+        Matcher matcher = SERVER.matcher(isIp6(text) ? "[" + text + "]" : text);
         if (matcher.matches()) {
+            String ip6 = matcher.group(1);
             String port = matcher.group(3);
             int number = port == null ? DNS_PORT : Integer.parseInt(port);
-            if (number > 0 && number < 65536) {
-                return InetSocketAddress.createUnresolved(host(matcher), number);
+            if (number > 0 && number < 65536 && (ip6 == null || isIp6(ip6))) {
+                return InetSocketAddress.createUnresolved(ip6 == null ? matcher.group(2) : ip6, number);
             }
         }
         throw new DiscoveryException("setting " + DNS_SERVER + " is \"" + text
-                + "\"; expected a host name or address and perhaps a port, such as 192.0.2.53, [2001:db8::53]:5353");
+                + "\"; expected a host name or an IP address, and perhaps a port, such as [2001:db8::53]:5353");
     }
 
-    private static String host(Matcher matcher) {
-        for (int group : new int[] {1, 2, 4}) {
-            if (matcher.group(group) != null) {
-                return matcher.group(group);
-            }
+    private static boolean isIp6(String text) {
+        try {
+            return Multiaddr.parse("/ip6/" + text).components().size() == 1;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        throw new IllegalStateException("no host in " + matcher.group());
     }
 }

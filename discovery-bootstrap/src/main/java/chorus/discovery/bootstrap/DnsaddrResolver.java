@@ -106,21 +106,23 @@ final class DnsaddrResolver {
         private @Nullable Duration ttl;
 
         void descend(List<Step> steps) {
-            List<CompletableFuture<Set<Multiaddr>>> answers = new ArrayList<>();
-            List<Step> level = steps.stream().filter(this::isAllowed).toList();
-            level.forEach(step -> answers.add(lookups.computeIfAbsent(step.name, this::lookup)));
-            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).thenRun(() -> {
-                List<Step> next = new ArrayList<>();
-                for (int i = 0; i < level.size(); i++) {
-                    Step step = level.get(i);
-                    answers.get(i).join().forEach(address -> read(address, step, next));
+            Map<Step, CompletableFuture<Set<Multiaddr>>> level = new LinkedHashMap<>();
+            for (Step step : steps) {
+                if (isAllowed(step)) {
+                    level.put(step, lookups.computeIfAbsent(step.name, this::lookup));
                 }
-                if (next.isEmpty()) {
-                    finish();
-                } else {
-                    descend(next);
-                }
-            });
+            }
+            CompletableFuture.allOf(level.values().toArray(CompletableFuture[]::new))
+                    .thenRun(() -> {
+                        List<Step> next = new ArrayList<>();
+                        level.forEach(
+                                (step, addresses) -> addresses.join().forEach(address -> read(address, step, next)));
+                        if (next.isEmpty()) {
+                            finish();
+                        } else {
+                            descend(next);
+                        }
+                    });
         }
 
         private boolean isAllowed(Step step) {

@@ -81,6 +81,7 @@ final class Offers {
     private List<Multiaddr> listenAddresses;
     private Cancellable beat = () -> {};
     private long beatDue;
+    private long watchDue;
 
     /** Creates a table without peers, which does nothing. */
     Offers(DiscoveryContext context, PeerSink sink, Outcome outcome) {
@@ -90,6 +91,7 @@ final class Offers {
         this.sink = sink;
         this.outcome = outcome;
         this.listenAddresses = host.listenAddresses();
+        this.watchDue = scheduler.nanoTime();
     }
 
     /** Offers these peers. Those of the last call that are not among them are lost. */
@@ -197,7 +199,10 @@ final class Offers {
         noticeNewNetwork();
         // 2. what has become of the peers that are being tried, and of those that are connected
         List.copyOf(tried).forEach(this::lookAtTried);
-        List.copyOf(connected).forEach(this::lookAtConnected);
+        if (watchDue - scheduler.nanoTime() <= 0) {
+            List.copyOf(connected).forEach(this::lookAtConnected);
+            watchDue = scheduler.nanoTime() + WATCH.toNanos();
+        }
         // 3. more of them
         while (tried.size() < AT_ONCE && !waiting.isEmpty() && isDue(waiting.first())) {
             offer(waiting.first());

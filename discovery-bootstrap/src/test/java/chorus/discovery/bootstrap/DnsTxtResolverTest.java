@@ -1,0 +1,215 @@
+package chorus.discovery.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
+import chorus.discovery.bootstrap.DnsaddrResolver.Resolution;
+import chorus.discovery.bootstrap.Entry.Direct;
+import chorus.discovery.bootstrap.Entry.Dnsaddr;
+import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.PeerDiscovery;
+import chorus.discovery.spi.PeerSink;
+import chorus.discovery.spi.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.TXTRecord;
+
+/** With a real server on the loopback interface. */
+@Tag("network")
+class DnsTxtResolverTest {
+    private static final String NAME = "_dnsaddr.example.org";
+    private static final long PATIENCE = 30;
+
+    private final RealLoop loop = new RealLoop();
+    private final DnsServer server;
+    private final DnsaddrResolver dnsaddr;
+
+    DnsTxtResolverTest() throws IOException {
+        server = new DnsServer();
+        dnsaddr = new DnsaddrResolver(new Dnsaddr("example.org", null), loop, resolver(server.address()));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        loop.close();
+    }
+
+    @Test
+    void theTextsOfANameAreReadWithTheirTimeToLive() throws Exception {
+        server.txt(NAME, "one", "two");
+        assertThat(lookup())
+                .isEqualTo(new TxtResolver.Answer(List.of("one", "two"), Duration.ofSeconds(DnsServer.TTL)));
+    }
+
+    @Test
+    void theStringsOfALongTextAreJoined() throws Exception {
+        List<String> parts = List.of("a".repeat(255), "b".repeat(255), "c");
+        server.records(NAME, new TXTRecord(Name.fromString(NAME, Name.root), DClass.IN, DnsServer.TTL, parts));
+        assertThat(lookup().texts()).containsExactly(String.join("", parts));
+    }
+
+    @Test
+    void aHundredTextsComeByTcpBecauseTheyDoNotFitIntoADatagram() throws Exception {
+        String[] lines = IntStream.rangeClosed(1, 100).mapToObj(Peers::line).toArray(String[]::new);
+        server.dnsaddr("example.org", lines);
+        assertThat(lookup().texts()).hasSize(100);
+        assertThat(server.udpQuestions).as("EDNS0 payload size").containsExactly(1232);
+        assertThat(server.tcpQuestions).hasSize(1);
+    }
+
+    @Test
+    void anAliasIsFollowed() throws Exception {
+        server.cname(NAME, "list.example.net");
+        server.txt("list.example.net", "one");
+        assertThat(lookup().texts()).containsExactly("one");
+    }
+
+    @Test
+    void everyWayToFailIsToldInPlainWords() throws Exception {
+        assertThatThrownBy(this::lookup).cause().hasMessage("there is no such name");
+        server.records(NAME);
+        assertThatThrownBy(this::lookup).cause().hasMessage("the name has no TXT records");
+        server.fails(NAME, Rcode.SERVFAIL);
+        assertThatThrownBy(this::lookup).cause().hasMessage("the server failed");
+        server.fails(NAME, Rcode.REFUSED);
+        assertThatThrownBy(this::lookup).cause().hasMessageContaining("REFUSED");
+        server.babblesAbout(NAME);
+        assertThatThrownBy(this::lookup).cause().hasMessage("the answer is malformed");
+        server.isSilentAbout(NAME);
+        assertThatThrownBy(this::lookup).cause().hasMessage("no answer in time");
+    }
+
+    @Test
+    void aServerThatIsSilentIsAskedTwice() throws Exception {
+        server.isSilentAbout(NAME);
+        assertThatThrownBy(this::lookup).cause().isInstanceOf(IOException.class);
+        assertThat(server.udpQuestions).hasSize(2);
+    }
+
+    @Test
+    void aNameThatNoDnsCanHoldIsAFailure() {
+        TxtResolver resolver = resolver(server.address());
+        assertThat(resolver.lookup("x".repeat(64) + ".org"))
+                .failsWithin(Duration.ofSeconds(PATIENCE))
+                .withThrowableThat()
+                .withCauseInstanceOf(IOException.class);
+        assertThat(server.udpQuestions).isEmpty();
+    }
+
+    @Test
+    void aServerMayBeGivenByName() throws Exception {
+        server.txt(NAME, "one");
+        InetSocketAddress unresolved =
+                InetSocketAddress.createUnresolved("localhost", server.address().getPort());
+        assertThat(resolver(unresolved).lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+    }
+
+    @Test
+    void aServerWhoseNameIsUnknownIsAFailure() {
+        assertThat(resolver(InetSocketAddress.createUnresolved("no-such-host.invalid", 53))
+                        .lookup(NAME))
+                .failsWithin(Duration.ofSeconds(PATIENCE))
+                .withThrowableThat()
+                .withMessageContaining("the DNS server " + tooLongForDns + " has no known address");
+    }
+
+    @Test
+    void nestedListsAndALoopAreResolvedByARealServer() throws Exception {
+        server.dnsaddr("example.org", "/dnsaddr/eu.example.org", "/dnsaddr/us.example.org");
+        server.dnsaddr("eu.example.org", Peers.line(1), "/dnsaddr/example.org");
+        server.dnsaddr("us.example.org", Peers.line(2));
+        Resolution resolution = resolve();
+        assertThat(resolution.addresses()).containsExactlyInAnyOrder(direct(1), direct(2));
+        assertThat(resolution.defects()).containsExactly("_dnsaddr.example.org leads back to itself");
+        assertThat(resolution.ttl()).isEqualTo(Duration.ofSeconds(DnsServer.TTL));
+    }
+
+    @Test
+    void noBadAnswerOfARealServerTakesGoodPeersAway() throws Exception {
+        server.dnsaddr("example.org", Peers.line(1), Peers.line(2));
+        List<Direct> good = resolve().addresses();
+        assertThat(good).hasSize(2);
+        server.babblesAbout(NAME);
+        assertThat(resolve().addresses()).isEqualTo(good);
+        server.isSilentAbout(NAME);
+        assertThat(resolve().addresses()).isEqualTo(good);
+        server.fails(NAME, Rcode.NXDOMAIN);
+        assertThat(resolve().addresses()).isEqualTo(good);
+        server.txt(NAME, "dnsaddr=nonsense");
+        assertThat(resolve().addresses()).isEqualTo(good);
+        server.close();
+        assertThat(resolve().addresses()).isEqualTo(good);
+    }
+
+    @Test
+    void aSourceThatIsConfiguredBySettingsOffersThePeersOfTheDns() throws Exception {
+        server.dnsaddr("example.org", Peers.line(1));
+        BlockingQueue<PeerInfo> found = new LinkedBlockingQueue<>();
+        DiscoveryContext world = new World().context;
+        Settings settings = Settings.of(Map.of(
+                "bootstrap.peers",
+                "/dnsaddr/example.org",
+                "bootstrap.dns-server",
+                "127.0.0.1:" + server.address().getPort()));
+        PeerDiscovery source = new BootstrapProvider()
+                .create(new DiscoveryContext(
+                        world.host(), world.tag(), loop, world.random(), settings, world.reconfirm()));
+        CompletableFuture.runAsync(() -> start(source, found), loop).get(PATIENCE, TimeUnit.SECONDS);
+        assertThat(found.poll(PATIENCE, TimeUnit.SECONDS)).isEqualTo(Peers.info(1));
+        CompletableFuture.runAsync(source::close, loop).get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private static void start(PeerDiscovery source, BlockingQueue<PeerInfo> found) {
+        try {
+            source.start(new PeerSink() {
+                @Override
+                public void found(PeerInfo peer) {
+                    found.add(peer);
+                }
+
+                @Override
+                public void lost(PeerId id) {}
+
+                @Override
+                public void failed(Throwable cause) {}
+            });
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Resolution resolve() throws Exception {
+        return CompletableFuture.supplyAsync(dnsaddr::resolve, loop)
+                .thenCompose(resolution -> resolution)
+                .get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private TxtResolver.Answer lookup() throws Exception {
+        return resolver(server.address()).lookup(NAME).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private TxtResolver resolver(InetSocketAddress address) {
+        return new DnsTxtResolver(address, loop.worker(), Duration.ofMillis(300));
+    }
+
+    private static Direct direct(int number) {
+        return new Direct(Peers.id(number), Peers.place(number));
+    }
+}

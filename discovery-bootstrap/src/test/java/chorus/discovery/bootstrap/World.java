@@ -1,0 +1,181 @@
+package chorus.discovery.bootstrap;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.Multiaddr;
+import chorus.discovery.PeerHost;
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
+import chorus.discovery.ServiceTag;
+import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.PeerDiscovery;
+import chorus.discovery.spi.PeerSink;
+import chorus.discovery.spi.Settings;
+import chorus.discovery.testkit.VirtualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source in virtual time, with a network in which peers are up or down, and a handler that dials what it is offered: a
+ * peer that is up is connected 50 ms later.
+ */
+final class World {
+    /** The number of this node among the {@link Peers}. */
+    static final int SELF = 0;
+
+    static final Duration DIAL = Duration.ofMillis(50);
+
+    final VirtualScheduler scheduler = new VirtualScheduler();
+    final FakeDns dns = new FakeDns(scheduler);
+    final Set<PeerId> up = new HashSet<>();
+    final Set<PeerId> connected = new HashSet<>();
+    final List<PeerInfo> found = new ArrayList<>();
+    final List<Event> events = new ArrayList<>();
+    final List<String> problems = new ArrayList<>();
+    final DiscoveryContext context;
+    List<Multiaddr> listenAddresses = List.of();
+
+    @Nullable
+    PeerDiscovery source;
+
+    int resolversMade;
+
+    World() {
+        this(1);
+    }
+
+    World(long seed) {
+        context = new DiscoveryContext(
+                new Host(), ServiceTag.CHORUS, scheduler, new Random(seed), Settings.empty(), id -> {});
+    }
+
+    /** What a source reported: a peer as found, or as lost. */
+    record Event(Duration at, boolean found, int peer) {}
+
+    private final class Host implements PeerHost {
+        @Override
+        public PeerId localId() {
+            return Peers.id(SELF);
+        }
+
+        @Override
+        public List<Multiaddr> listenAddresses() {
+            return listenAddresses;
+        }
+
+        @Override
+        public boolean isConnected(PeerId id) {
+            return connected.contains(id);
+        }
+
+        @Override
+        public CompletionStage<?> connect(PeerInfo peer) {
+            throw new UnsupportedOperationException("a source does not dial");
+        }
+    }
+
+    private final class Sink implements PeerSink {
+        @Override
+        public void found(PeerInfo peer) {
+            found.add(peer);
+            events.add(new Event(now(), true, Peers.number(peer.id())));
+            scheduler.schedule(DIAL, () -> {
+                if (up.contains(peer.id())) {
+                    connected.add(peer.id());
+                }
+            });
+        }
+
+        @Override
+        public void lost(PeerId id) {
+            events.add(new Event(now(), false, Peers.number(id)));
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            problems.add(String.valueOf(cause.getMessage()));
+        }
+    }
+
+    void start(BootstrapConfig config) throws DiscoveryException {
+        start(new BootstrapDiscovery(context, config, () -> {
+            resolversMade++;
+            return dns;
+        }));
+    }
+
+    void start(PeerDiscovery made) throws DiscoveryException {
+        source = made;
+        made.start(new Sink());
+        scheduler.runDue();
+    }
+
+    /** Starts with a list of addresses. */
+    void start(String... addresses) throws DiscoveryException {
+        start(config(addresses));
+    }
+
+    static BootstrapConfig config(String... addresses) {
+        return new BootstrapConfig(List.of(addresses).stream().map(Entry::parse).toList(), null, null, null);
+    }
+
+    void up(int... peers) {
+        IntStream.of(peers).mapToObj(Peers::id).forEach(up::add);
+    }
+
+    /** Makes peers unreachable and breaks the connections to them. */
+    void down(int... peers) {
+        IntStream.of(peers).mapToObj(Peers::id).forEach(id -> {
+            up.remove(id);
+            connected.remove(id);
+        });
+    }
+
+    void advance(Duration duration) {
+        scheduler.advance(duration);
+    }
+
+    Duration now() {
+        return Duration.ofNanos(scheduler.nanoTime());
+    }
+
+    /** Returns the times at which a peer was offered. */
+    List<Duration> offers(int peer) {
+        return events.stream()
+                .filter(event -> event.found && event.peer == peer)
+                .map(Event::at)
+                .toList();
+    }
+
+    /** Returns the peers that were offered at a time, in order. */
+    List<Integer> offeredAt(Duration time) {
+        return events.stream()
+                .filter(event -> event.found && event.at.equals(time))
+                .map(Event::peer)
+                .toList();
+    }
+
+    /** Returns the peers that were reported as lost, in order. */
+    List<Integer> lost() {
+        return events.stream().filter(event -> !event.found).map(Event::peer).toList();
+    }
+
+    /** Returns the peers that are found and not lost. */
+    Set<Integer> known() {
+        Set<Integer> known = new HashSet<>();
+        for (Event event : events) {
+            if (event.found) {
+                known.add(event.peer);
+            } else {
+                known.remove(event.peer);
+            }
+        }
+        return known;
+    }
+}
