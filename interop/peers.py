@@ -1,0 +1,161 @@
+"""The libp2p implementations that the matrix knows: how to build each, how to start it and what it cannot do.
+
+Every peer prints one JSON line per event:
+
+    {"event": "found", "at": 1760000000000000, "peer": "12D3…", "addresses": ["/ip4/…"], "source": "mdns"}
+
+`at` is in microseconds since the epoch; `event` is one of started (its own id and addresses), found, updated, lost,
+connected, failed, stopped.
+"""
+
+import dataclasses
+import ipaddress
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import threading
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+BIN = HERE / "bin"
+LIBP2P_TAG = "_p2p._udp"
+_START_SECONDS = 30
+_ANY_PORT = {"4": "/ip4/0.0.0.0/tcp/0", "6": "/ip6/::/tcp/0"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Implementation:
+    """One libp2p implementation: its sources, what is built from them, and the command that runs it."""
+
+    name: str
+    tools: tuple
+    sources: tuple
+    product: pathlib.Path
+    build_command: tuple
+    command: tuple
+    looks_only: tuple = ()
+    connects: tuple = ("--connect",)
+    any_tag: bool = True
+    families: tuple = ("4", "6")
+
+    def missing(self):
+        """What this machine lacks to build and run the peer, in words."""
+        lacks = [f"{tool}, for the {self.name} peer" for tool in self.tools if shutil.which(tool) is None]
+        return lacks + [f"{source}, for the {self.name} peer" for source in self.sources if not source.exists()]
+
+    def build(self):
+        """Builds the peer if its product is absent or older than its sources."""
+        if self.product.exists():
+            built = self.product.stat().st_mtime
+            if all(source.stat().st_mtime <= built for source in self.sources):
+                return
+        print(f"building the {self.name} peer", flush=True)
+        BIN.mkdir(exist_ok=True)
+        subprocess.run(self.build_command, cwd=self.sources[0].parent, check=True, stdout=subprocess.DEVNULL)
+        os.utime(self.product)
+
+    def cannot(self, tag, families):
+        """Why this implementation cannot take part, or None."""
+        if tag != LIBP2P_TAG and not self.any_tag:
+            return f"{self.name} has no setting for the service name"
+        if not set(families) & set(self.families):
+            return f"{self.name} speaks mDNS over IPv{' and IPv'.join(self.families)} only"
+        return None
+
+
+def _sources(folder, *names):
+    return tuple(HERE / folder / name for name in names)
+
+
+IMPLEMENTATIONS = {
+    implementation.name: implementation
+    for implementation in (
+        Implementation(
+            name="go",
+            tools=("go",),
+            sources=_sources("go", "main.go", "go.mod", "go.sum"),
+            product=BIN / "go-peer",
+            build_command=("go", "build", "-trimpath", "-o", BIN / "go-peer", "."),
+            command=(BIN / "go-peer",),
+        ),
+        Implementation(
+            name="js",
+            tools=("node", "npm"),
+            sources=_sources("js", "package-lock.json", "package.json", ".npmrc"),
+            product=HERE / "js" / "node_modules" / ".package-lock.json",
+            build_command=("npm", "ci", "--silent"),
+            command=("node", HERE / "js" / "peer.js"),
+            families=("4",),
+        ),
+    )
+}
+
+
+class Peer:
+    """A running peer on a host; its events are collected as it prints them."""
+
+    def __init__(self, implementation, host, tag, families, log_folder, connect=False):
+        """Starts the peer and returns when it says that it has started; RuntimeError if it does not."""
+        self.name = implementation.name
+        self.host = host
+        self._events = []
+        self._more = threading.Condition()
+        self._log = log_folder / host.name
+        command = [*implementation.command, "--tag", tag]
+        command += implementation.connects if connect else implementation.looks_only
+        for family in families:
+            command += ["--listen", _ANY_PORT[family]]
+        with open(f"{self._log}.stderr", "w", encoding="utf-8") as errors:
+            self._process = host.start(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        threading.Thread(target=self._collect, daemon=True).start()
+        self.started = self._await_start()
+
+    def wait_for(self, wanted, seconds):
+        """The first event, past or coming, that `wanted` accepts; None after so many seconds or when the peer ends."""
+        def first():
+            return next(filter(wanted, self._events), None)
+
+        with self._more:
+            self._more.wait_for(lambda: first() or self._process.poll() is not None, seconds)
+            return first()
+
+    def sees(self, other):
+        """A predicate for wait_for: a sighting of the other peer at an address of its host."""
+        def wanted(event):
+            return (event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
+                    and not other.host.addresses().isdisjoint(map(ip_of, event["addresses"])))
+
+        return wanted
+
+    def connects_to(self, other):
+        """A predicate for wait_for: a connection to the other peer."""
+        return lambda event: event["event"] == "connected" and event["peer"] == other.started["peer"]
+
+    def _await_start(self):
+        if started := self.wait_for(lambda event: event["event"] == "started", _START_SECONDS):
+            return started
+        errors = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8").strip()
+        raise RuntimeError(f"the {self.name} peer has not started: {errors[-1000:] or 'it said nothing'}")
+
+    def _collect(self):
+        with open(f"{self._log}.jsonl", "w", encoding="utf-8") as log:
+            for line in self._process.stdout:
+                log.write(line)
+                log.flush()
+                with self._more:
+                    self._events.append(json.loads(line))
+                    self._more.notify_all()
+        self._process.wait()
+        with self._more:
+            self._more.notify_all()
+
+
+def ip_of(multiaddr):
+    """The IP address in a multiaddr, or None: /ip6zone/eth0/ip6/fe80::1/tcp/4001 has fe80::1."""
+    parts = multiaddr.split("/")
+    for protocol, value in zip(parts, parts[1:]):
+        if protocol in ("ip4", "ip6"):
+            return ipaddress.ip_address(value)
+    return None
