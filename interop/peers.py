@@ -89,6 +89,16 @@ IMPLEMENTATIONS = {
             command=("node", HERE / "js" / "peer.js"),
             families=("4",),
         ),
+        Implementation(
+            name="py",
+            tools=("python3",),
+            sources=_sources("py", "requirements.txt"),
+            product=BIN / "py" / "bin" / "python",
+            build_command=("sh", "-c", "python3 -m venv ../bin/py && ../bin/py/bin/pip install -q -r requirements.txt"),
+            command=(BIN / "py" / "bin" / "python", HERE / "py" / "peer.py"),
+            any_tag=False,
+            families=("4",),
+        ),
     )
 }
 
@@ -123,11 +133,12 @@ class Peer:
 
     def sees(self, other):
         """A predicate for wait_for: a sighting of the other peer at an address of its host."""
-        def wanted(event):
-            return (event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
-                    and not other.host.addresses().isdisjoint(map(ip_of, event["addresses"])))
+        named = self.names(other)
+        return lambda event: named(event) and not other.host.addresses().isdisjoint(map(ip_of, event["addresses"]))
 
-        return wanted
+    def names(self, other):
+        """A predicate for wait_for: a sighting of the other peer, whatever its addresses."""
+        return lambda event: event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
 
     def connects_to(self, other):
         """A predicate for wait_for: a connection to the other peer."""
