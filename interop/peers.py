@@ -16,6 +16,7 @@ import pathlib
 import shutil
 import subprocess
 import threading
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -46,15 +47,18 @@ class Implementation:
         return lacks + [f"{source}, for the {self.name} peer" for source in self.sources if not source.exists()]
 
     def build(self):
-        """Builds the peer if its product is absent or older than its sources."""
-        if self.product.exists():
-            built = self.product.stat().st_mtime
+        """Builds the peer unless that was done since its sources changed last."""
+        stamp = BIN / f"{self.name}.built"
+        if stamp.exists() and self.product.exists():
+            built = stamp.stat().st_mtime
             if all(source.stat().st_mtime <= built for source in self.sources):
                 return
         print(f"building the {self.name} peer", flush=True)
         BIN.mkdir(exist_ok=True)
+        started = time.time()
         subprocess.run(self.build_command, cwd=self.sources[0].parent, check=True, stdout=subprocess.DEVNULL)
-        os.utime(self.product)
+        stamp.touch()
+        os.utime(stamp, (started, started))
 
     def cannot(self, tag, families):
         """Why this implementation cannot take part, or None."""
@@ -73,6 +77,17 @@ IMPLEMENTATIONS = {
     implementation.name: implementation
     for implementation in (
         Implementation(
+            name="java",
+            tools=("java", "mvn"),
+            sources=(ROOT / "lan-node", *ROOT.glob("*/pom.xml"), *ROOT.glob("*/src/main/**/*.java")),
+            product=ROOT / "examples" / "target" / "lan-node.jar",
+            # Its first start builds it and records an archive for quick starts.
+            build_command=("sh", "-c", "rm -f examples/target/lan-node.jar && ./lan-node --help"),
+            command=(ROOT / "lan-node", "--json"),
+            looks_only=("--no-connect",),
+            connects=(),
+        ),
+        Implementation(
             name="go",
             tools=("go",),
             sources=_sources("go", "main.go", "go.mod", "go.sum"),
@@ -84,7 +99,7 @@ IMPLEMENTATIONS = {
             name="js",
             tools=("node", "npm"),
             sources=_sources("js", "package-lock.json", "package.json", ".npmrc"),
-            product=HERE / "js" / "node_modules" / ".package-lock.json",
+            product=HERE / "js" / "node_modules",
             build_command=("npm", "ci", "--silent"),
             command=("node", HERE / "js" / "peer.js"),
             families=("4",),
@@ -93,11 +108,20 @@ IMPLEMENTATIONS = {
             name="py",
             tools=("python3",),
             sources=_sources("py", "requirements.txt"),
-            product=BIN / "py" / "bin" / "python",
+            product=BIN / "py",
             build_command=("sh", "-c", "python3 -m venv ../bin/py && ../bin/py/bin/pip install -q -r requirements.txt"),
             command=(BIN / "py" / "bin" / "python", HERE / "py" / "peer.py"),
             any_tag=False,
             families=("4",),
+        ),
+        Implementation(
+            name="rust",
+            tools=("cargo",),
+            sources=_sources("rust", "Cargo.toml", "src/main.rs"),
+            product=HERE / "rust" / "target" / "debug" / "rust-peer",
+            build_command=("cargo", "build", "--quiet", "--jobs", "1"),
+            command=(HERE / "rust" / "target" / "debug" / "rust-peer",),
+            any_tag=False,
         ),
     )
 }
