@@ -38,6 +38,7 @@ class Implementation:
     command: tuple
     looks_only: tuple = ()
     connects: tuple = ("--connect",)
+    dialable: bool = True
     any_tag: bool = True
     families: tuple = ("4", "6")
 
@@ -86,6 +87,8 @@ IMPLEMENTATIONS = {
             command=(ROOT / "lan-node", "--json"),
             looks_only=("--no-connect",),
             connects=(),
+            # lan-node has no libp2p host: it opens TCP connections and speaks nothing on them.
+            dialable=False,
         ),
         Implementation(
             name="go",
@@ -132,7 +135,7 @@ class Peer:
 
     def __init__(self, implementation, host, tag, families, log_folder, connect=False):
         """Starts the peer and returns when it says that it has started; RuntimeError if it does not."""
-        self.name = implementation.name
+        self.implementation = implementation
         self.host = host
         self._events = []
         self._more = threading.Condition()
@@ -168,11 +171,19 @@ class Peer:
         """A predicate for wait_for: a connection to the other peer."""
         return lambda event: event["event"] == "connected" and event["peer"] == other.started["peer"]
 
+    def failure(self):
+        """Says so if the peer has ended by itself, or None."""
+        status = self._process.poll()
+        return status and f"the {self.implementation.name} peer ended with status {status}: {self._errors()}"
+
     def _await_start(self):
         if started := self.wait_for(lambda event: event["event"] == "started", _START_SECONDS):
             return started
-        errors = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8").strip()
-        raise RuntimeError(f"the {self.name} peer has not started: {errors[-1000:] or 'it said nothing'}")
+        raise RuntimeError(f"the {self.implementation.name} peer has not started: {self._errors()}")
+
+    def _errors(self):
+        said = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8").strip()
+        return said[-1000:] or "it said nothing"
 
     def _collect(self):
         with open(f"{self._log}.jsonl", "w", encoding="utf-8") as log:

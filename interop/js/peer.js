@@ -9,6 +9,13 @@ import { createLibp2p } from 'libp2p'
 
 const DIAL_TIMEOUT_MS = 10_000
 
+// js-libp2p dials with this function of Node 22; everything else it needs is in Node 20.
+Promise.withResolvers ??= () => {
+  const deferred = {}
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }))
+  return deferred
+}
+
 const { values: options } = parseArgs({
   options: {
     tag: { type: 'string', default: '_p2p._udp' },
