@@ -26,25 +26,27 @@ final class PacketName {
 
     /** Moves to the name at {@code position} and returns whether there is one, whole and well-formed. */
     boolean moveTo(int position) {
-        start = position;
-        end = 0;
-        length = 1;
-        traits = 0;
+        int lengthSoFar = 1;
+        long traitsSoFar = 0;
         int pointers = 0;
+        int afterPointer = 0;
         int at = position;
         while (at < packet.length) {
             int label = packet[at] & 0xff;
             if (label == 0) {
-                end = pointers == 0 ? at + 1 : end;
+                start = position;
+                end = pointers == 0 ? at + 1 : afterPointer;
+                length = lengthSoFar;
+                traits = traitsSoFar;
                 return true;
             }
-            int next = at + 1 + label;
             if (label <= DnsName.MAX_LABEL_LENGTH) {
-                length += 1 + label;
-                if (next >= packet.length || length > DnsName.MAX_LENGTH) {
+                int next = at + 1 + label;
+                lengthSoFar += 1 + label;
+                if (next >= packet.length || lengthSoFar > DnsName.MAX_LENGTH) {
                     return false;
                 }
-                traits |= trait(packet, at);
+                traitsSoFar |= trait(packet, at);
                 at = next;
             } else {
                 if (label < POINTER || at + 1 == packet.length || ++pointers > MAX_POINTERS) {
@@ -54,7 +56,7 @@ final class PacketName {
                 if (target >= at) {
                     return false;
                 }
-                end = pointers == 1 ? at + 2 : end;
+                afterPointer = pointers == 1 ? at + 2 : afterPointer;
                 at = target;
             }
         }
