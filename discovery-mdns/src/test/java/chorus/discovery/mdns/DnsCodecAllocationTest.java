@@ -30,11 +30,10 @@ class DnsCodecAllocationTest {
 
     private static long bytesPer(Runnable work) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(thread);
+        long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < PACKETS; i++) {
             work.run();
         }
-        return (threads.getThreadAllocatedBytes(thread) - before) / PACKETS;
+        return (threads.getCurrentThreadAllocatedBytes() - before) / PACKETS;
     }
 }
