@@ -132,7 +132,7 @@ class DnsReaderTest {
     }
 
     @Test
-    void keepsOfAQueryTheQuestionsForTheServicesTheMetaNameTheInstanceAndTheHost() {
+    void keepsOfAQueryTheQuestionsForTheServicesTheirInstancesTheMetaNameAndTheHost() {
         PacketBuilder b = PacketBuilder.header(0, 0, 6, 0, 0, 0);
         b.name("_ipp._tcp.local").asked(DnsType.PTR, IN);
         b.name("_P2P._Udp.LOCAL").asked(DnsType.PTR, IN);
@@ -145,7 +145,8 @@ class DnsReaderTest {
                         new DnsQuestion(SERVICE, DnsType.PTR, false),
                         new DnsQuestion(META, DnsType.PTR, false),
                         new DnsQuestion(INSTANCE, DnsType.ANY, false),
-                        new DnsQuestion(HOST, DnsType.AAAA, false));
+                        new DnsQuestion(HOST, DnsType.AAAA, false),
+                        new DnsQuestion(SERVICE.child("other"), DnsType.TXT, false));
         assertThat(accepted(b.packet()).questions().get(0).name()).hasToString("_P2P._Udp.LOCAL");
     }
 

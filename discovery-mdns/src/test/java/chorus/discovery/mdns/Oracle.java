@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -51,12 +51,12 @@ final class Oracle {
     static @Nullable DnsMessage view(Message message, Set<DnsName> services, Set<DnsName> own) {
         int flags = flags(message);
         boolean response = (flags & 0x8000) != 0;
-        Set<DnsName> asked = new LinkedHashSet<>(services);
-        asked.addAll(own);
+        Predicate<DnsName> served = name -> services.stream().anyMatch(name::endsWith);
+        Predicate<DnsName> asked = served.or(own::contains);
         List<DnsQuestion> questions = message.getSection(Section.QUESTION).stream()
                 .filter(q -> !response && List.of(1, 255).contains(q.getDClass() & CLASS))
                 .map(Oracle::question)
-                .filter(q -> asked.contains(q.name()))
+                .filter(q -> asked.test(q.name()))
                 .toList();
         if (!response && questions.isEmpty() && message.getHeader().getCount(Section.QUESTION) > 0) {
             return null;
@@ -68,9 +68,8 @@ final class Oracle {
             for (Record record : message.getSection(section)) {
                 DnsName owner = name(record.getName());
                 boolean wanted = response
-                        ? services.stream().anyMatch(owner::endsWith)
-                                || record.getType() == DnsType.TXT && targets.contains(owner)
-                        : section == Section.ANSWER && asked.contains(owner);
+                        ? served.test(owner) || record.getType() == DnsType.TXT && targets.contains(owner)
+                        : section == Section.ANSWER && asked.test(owner);
                 if (wanted && (record.getDClass() & CLASS) == 1 && isKnown(record)) {
                     kept.add(record(record));
                     if (record instanceof PTRRecord ptr) {
