@@ -96,6 +96,7 @@ final class Transcoder {
         };
     }
 
+    /** For reasons that cost nothing to write; others are put together only when they are needed. */
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new Malformed(otherwise);
@@ -109,9 +110,9 @@ final class Transcoder {
             char c = text.charAt(i);
             value = c < '0' || c > '9' ? Integer.MAX_VALUE : value * 10 + c - '0';
         }
-        require(
-                from < text.length() && value <= max,
-                Shown.text(text.substring(from)) + " is not a number of 0 to " + max);
+        if (from == text.length() || value > max) {
+            throw new Malformed(Shown.text(text.substring(from)) + " is not a number of 0 to " + max);
+        }
         return value;
     }
 
@@ -126,7 +127,7 @@ final class Transcoder {
 
     private static byte[] memory(String text) {
         try {
-            require(!text.startsWith("+"), "memory wants a number, not " + Shown.text(text));
+            require(text.chars().allMatch(c -> c >= '0' && c <= '9'), "memory of something else than digits");
             return ByteBuffer.allocate(Long.BYTES)
                     .putLong(Long.parseUnsignedLong(text))
                     .array();
@@ -137,9 +138,9 @@ final class Transcoder {
 
     private static byte[] onion(String text, int hostBytes) {
         int colon = text.indexOf(':');
-        require(
-                colon * 5 == hostBytes * 8,
-                "an onion address is " + hostBytes * 8 / 5 + " characters, a colon and a port");
+        if (colon * 5 != hostBytes * 8) {
+            throw new Malformed("an onion address is " + hostBytes * 8 / 5 + " characters, a colon and a port");
+        }
         byte[] bytes = Arrays.copyOf(Rfc4648.BASE32.decode(text, 0, colon), hostBytes + 2);
         System.arraycopy(port(text, colon + 1), 0, bytes, hostBytes, 2);
         return bytes;
@@ -170,7 +171,7 @@ final class Transcoder {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes, from, to - from))
                     .toString();
-            require(text.chars().noneMatch(Character::isISOControl), "a control character in " + Shown.text(text));
+            require(text.chars().noneMatch(Character::isISOControl), "a control character in a name");
             return text;
         } catch (CharacterCodingException e) {
             throw new Malformed("a name that is not UTF-8");
@@ -180,7 +181,7 @@ final class Transcoder {
     private static void checkMultihash(byte[] bytes, int from, int to) {
         int lengthAt = from + Varint.size(Varint.read(bytes, from, to));
         int length = Varint.read(bytes, lengthAt, to);
-        require(lengthAt + Varint.size(length) + length == to, "not a multihash: length " + length + " is wrong");
+        require(lengthAt + Varint.size(length) + length == to, "a multihash of another length than it says");
     }
 
     /** As go reads it: a plus sign is a space. */
@@ -190,7 +191,7 @@ final class Transcoder {
         int at = 0;
         for (int i = 0; i < in.length; i++) {
             if (in[i] == '%') {
-                require(i + 2 < in.length, "an incomplete percent escape in " + Shown.text(text));
+                require(i + 2 < in.length, "an incomplete percent escape");
                 out[at++] = Rfc4648.BASE16.decode(new String(in, i + 1, 2, StandardCharsets.ISO_8859_1), 0, 2)[0];
                 i += 2;
             } else {

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,54 +35,64 @@ class MultiaddrRobustnessTest {
 
     @Test
     void halfAMillionMutatedTextsAreReadOrRefused() {
-        for (int i = 0; i < 500_000; i++) {
-            String text = mutate(texts.get(random.nextInt(texts.size())));
-            try {
-                assertRoundTrips(Multiaddr.parse(text));
-            } catch (IllegalArgumentException e) {
-                // the other allowed outcome
-            }
-        }
+        onAShortStack(this::readMutatedTexts);
         assertThat(accepted).isBetween(50_000, 250_000);
     }
 
     @Test
     void halfAMillionMutatedBinariesAreReadOrRefused() {
-        for (int i = 0; i < 500_000; i++) {
-            byte[] bytes = mutate(binaries.get(random.nextInt(binaries.size())));
-            try {
-                Multiaddr address = Multiaddr.fromBytes(bytes);
-                assertRoundTrips(address);
-                // what is not refused is canonical
-                check(Arrays.equals(bytes, address.toBytes()), address);
-            } catch (IllegalArgumentException e) {
-                // the other allowed outcome
-            }
-        }
+        onAShortStack(this::readMutatedBinaries);
         assertThat(accepted).isBetween(50_000, 250_000);
     }
 
     @Test
-    void peerIdsOfRandomTextsAndBytesAreReadOrRefused() {
-        String good = "12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA";
-        PeerId peer = PeerId.parse(good);
-        for (int i = 0; i < 100_000; i++) {
-            try {
-                PeerId id = i % 2 == 0
-                        ? PeerId.parse(mutate(i % 4 == 0 ? good : peer.toCid()))
-                        : PeerId.fromBytes(mutate(peer.toBytes()));
-                accepted++;
-                check(PeerId.parse(id.toString()).equals(id), id);
-                check(PeerId.parse(id.toCid()).equals(id), id);
-                check(PeerId.fromBytes(id.toBytes()).equals(id), id);
-            } catch (IllegalArgumentException e) {
-                // the other allowed outcome
-            }
-        }
-        assertThat(accepted).isBetween(1_000, 90_000);
+    void mutatedPeerIdsAreReadOrRefused() {
+        onAShortStack(this::readMutatedPeerIds);
+        assertThat(accepted).isBetween(10_000, 150_000);
     }
 
-    private void assertRoundTrips(Multiaddr address) {
+    /** Most inputs end in an exception, which costs as much as the stack is deep, and that of a test is very deep. */
+    private static void onAShortStack(Runnable work) {
+        CompletableFuture.runAsync(work).join();
+    }
+
+    private void readMutatedTexts() {
+        for (int i = 0; i < 500_000; i++) {
+            String text = mutate(texts.get(random.nextInt(texts.size())));
+            readOrRefused(() -> Multiaddr.parse(text)).ifPresent(this::checkRoundTrips);
+        }
+    }
+
+    private void readMutatedBinaries() {
+        for (int i = 0; i < 500_000; i++) {
+            byte[] bytes = mutate(binaries.get(random.nextInt(binaries.size())));
+            readOrRefused(() -> Multiaddr.fromBytes(bytes)).ifPresent(address -> {
+                // what is not refused is canonical
+                check(Arrays.equals(bytes, address.toBytes()), address);
+                checkRoundTrips(address);
+            });
+        }
+    }
+
+    private void readMutatedPeerIds() {
+        PeerId good = PeerId.parse("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA");
+        for (int i = 0; i < 100_000; i++) {
+            String text = mutate(i % 2 == 0 ? good.toString() : good.toCid());
+            byte[] bytes = mutate(good.toBytes());
+            readOrRefused(() -> PeerId.parse(text)).ifPresent(this::checkRoundTrips);
+            readOrRefused(() -> PeerId.fromBytes(bytes)).ifPresent(this::checkRoundTrips);
+        }
+    }
+
+    private static <T> Optional<T> readOrRefused(Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void checkRoundTrips(Multiaddr address) {
         accepted++;
         check(Multiaddr.parse(address.toString()).equals(address), address);
         check(Multiaddr.fromBytes(address.toBytes()).equals(address), address);
@@ -87,6 +100,13 @@ class MultiaddrRobustnessTest {
         address.ip();
         address.peerId();
         address.withoutPeerId();
+    }
+
+    private void checkRoundTrips(PeerId id) {
+        accepted++;
+        check(PeerId.parse(id.toString()).equals(id), id);
+        check(PeerId.parse(id.toCid()).equals(id), id);
+        check(PeerId.fromBytes(id.toBytes()).equals(id), id);
     }
 
     /** An AssertJ assertion for each of a million inputs would take longer than what is tested. */
