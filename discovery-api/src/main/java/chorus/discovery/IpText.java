@@ -80,68 +80,51 @@ final class IpText {
     }
 
     private static boolean read6(String text, byte[] into) {
-        int end = text.length();
-        int at = 0;
-        int gapAt = -1;
-        int next = 0;
-        if (text.startsWith("::")) {
-            gapAt = 0;
-            next = 2;
+        int gap = text.indexOf("::");
+        if (gap < 0) {
+            return readGroups(text, true, into) == IP6_BYTES;
         }
-        while (next < end) {
-            if (at == IP6_BYTES) {
-                return false;
-            }
-            // 1. a group of one to four hexadecimal digits, or an IPv4 address that ends the text
-            int start = next;
-            int value = 0;
-            while (next < end
-                    && next - start < 4
-                    && Character.digit(text.charAt(next), 16) >= 0
-                    && text.charAt(next) < 128) {
-                value = value << 4 | Character.digit(text.charAt(next++), 16);
-            }
-            if (next < end && text.charAt(next) == '.') {
-                if (at > MAPPED_AT || !read4(text, start, into, at)) {
-                    return false;
-                }
-                at += IP4_BYTES;
-                break;
-            }
-            if (next == start) {
-                return false;
-            }
-            into[at++] = (byte) (value >> 8);
-            into[at++] = (byte) value;
-            // 2. the end, or a colon with another group after it, or the one double colon
-            if (next == end) {
-                break;
-            }
-            if (text.charAt(next++) != ':' || next == end) {
-                return false;
-            }
-            if (text.charAt(next) == ':') {
-                if (gapAt >= 0) {
-                    return false;
-                }
-                gapAt = at;
-                next++;
-            }
+        byte[] tail = new byte[IP6_BYTES];
+        int headBytes = readGroups(text.substring(0, gap), false, into);
+        int tailBytes = readGroups(text.substring(gap + 2), true, tail);
+        // the double colon stands for at least one group
+        if (headBytes < 0 || tailBytes < 0 || headBytes + tailBytes >= IP6_BYTES) {
+            return false;
         }
-        return closeGap(into, at, gapAt);
+        System.arraycopy(tail, 0, into, IP6_BYTES - tailBytes, tailBytes);
+        return true;
     }
 
-    /** Moves what came after the double colon to the end; a double colon stands for at least one group. */
-    private static boolean closeGap(byte[] into, int length, int gapAt) {
-        if (gapAt < 0) {
-            return length == IP6_BYTES;
+    /** Reads groups between colons, of which the last may be an IPv4 address; returns how many bytes they are, or -1. */
+    private static int readGroups(String text, boolean ip4AtEnd, byte[] into) {
+        int at = 0;
+        int next = text.isEmpty() ? 1 : 0;
+        while (next <= text.length()) {
+            int colon = text.indexOf(':', next);
+            int end = colon < 0 ? text.length() : colon;
+            if (colon < 0 && ip4AtEnd && text.indexOf('.', next) >= 0) {
+                return at <= MAPPED_AT && read4(text, next, into, at) ? at + IP4_BYTES : -1;
+            }
+            int group = hexadecimal(text, next, end);
+            if (group < 0 || at == IP6_BYTES) {
+                return -1;
+            }
+            into[at++] = (byte) (group >> 8);
+            into[at++] = (byte) group;
+            next = end + 1;
         }
-        int moved = length - gapAt;
-        System.arraycopy(into, gapAt, into, IP6_BYTES - moved, moved);
-        for (int i = gapAt; i < IP6_BYTES - moved && i < length; i++) {
-            into[i] = 0;
+        return at;
+    }
+
+    /** Returns the number that one to four digits are, or -1. */
+    private static int hexadecimal(String text, int from, int to) {
+        int value = from < to && to - from <= 4 ? 0 : -1;
+        for (int i = from; i < to && value >= 0; i++) {
+            char c = text.charAt(i);
+            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            value = digit < 0 ? -1 : value << 4 | digit;
         }
-        return length < IP6_BYTES;
+        return value;
     }
 
     private static boolean isDigit(char c) {
