@@ -3,21 +3,25 @@ package chorus.discovery;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerHandlerProvider;
-import java.time.Duration;
+import chorus.discovery.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of a running service: sources report to the table of peers, and what the table makes of it goes to the
- * listeners and to the mailbox of each handler. All of it is used on the loop only (rule R1), but for {@link #peers()}.
+ * listeners and to the mailbox of each handler. Used on the loop only (rule R1), but where it is said otherwise.
  */
 final class DiscoveryRuntime {
-    private final DiscoveryContext context;
-    private final PeerId localId;
-    private final Limits limits;
+    private static final Logger LOG = LoggerFactory.getLogger(DiscoveryRuntime.class);
+
+    private final Configuration configuration;
+    private final Scheduler loop;
     private final CallGate gate;
+    private final PeerId localId;
     private final DiscoveryListener listener;
     private final PeerTable table;
     private final Reconfirmations reconfirmations;
@@ -26,44 +30,40 @@ final class DiscoveryRuntime {
     private final List<Mailbox> mailboxes = new ArrayList<>();
     private int reports;
 
-    /** What an application can adjust. */
-    record Limits(Duration deliveryTimeout, int queueCapacity, int maxPeers) {}
-
-    DiscoveryRuntime(DiscoveryContext context, Limits limits, CallGate gate, DiscoveryListener listener) {
-        this.context = context;
-        this.localId = Objects.requireNonNull(context.host().localId(), "PeerHost.localId returned null");
-        this.limits = limits;
+    DiscoveryRuntime(Configuration configuration, Scheduler loop, CallGate gate) {
+        this.configuration = configuration;
+        this.loop = loop;
         this.gate = gate;
-        this.listener = listener;
-        this.table = new PeerTable(limits.maxPeers);
-        this.reconfirmations = new Reconfirmations(table, context.scheduler());
+        this.localId = Objects.requireNonNull(configuration.host().localId(), "PeerHost.localId returned null");
+        DiscoveryListener log = new LogListener(LOG, loop);
+        this.listener = configuration.listeners().isEmpty() ? log : new Listeners(log, configuration.listeners(), gate);
+        this.table = new PeerTable(configuration.maxPeers());
+        this.reconfirmations = new Reconfirmations(table, loop);
     }
 
     /**
      * Creates the handlers and all modules, so that what is configured wrongly is told before anything is opened, and then
      * starts the modules in order. A module that cannot start ends it; {@link #close()} takes back what has started.
      */
-    void start(
-            List<PeerHandlerProvider> handlers,
-            List<PeerDiscoveryProvider> modules,
-            Map<String, FallbackPolicy> fallbackPolicies)
-            throws DiscoveryException {
-        for (PeerHandlerProvider provider : handlers) {
-            mailboxes.add(mailbox(provider));
+    void start() throws DiscoveryException {
+        DiscoveryContext context = context();
+        for (PeerHandlerProvider provider : configuration.handlers()) {
+            PeerHandler handler = create(provider, context);
+            mailboxes.add(new Mailbox(provider.name(), handler, configuration, loop, gate, listener, reconfirmations));
         }
-        for (PeerDiscoveryProvider provider : modules) {
+        for (PeerDiscoveryProvider provider : configuration.modules()) {
             Source source = new Source(sources.size(), provider, context, this);
             sources.add(source);
             source.create();
         }
-        for (Source source : List.copyOf(sources)) {
-            FallbackPolicy policy = fallbackPolicies.get(source.name());
+        for (Source source : sources) {
+            FallbackPolicy policy = configuration.fallbacks().get(source.name());
             if (gate.isClosed()) {
-                return;
+                return; // by a listener, who was told what the module before has found at once
             } else if (policy == null) {
                 source.start();
             } else {
-                fallbacks.add(new Fallback(source, policy, table, context.host(), context.scheduler(), listener));
+                fallbacks.add(new Fallback(source, policy, table, configuration.host(), loop, listener));
             }
         }
         tableChanged();
@@ -77,7 +77,7 @@ final class DiscoveryRuntime {
         reports++;
         PeerTable.Change change = table.found(source, sighting);
         if (change == PeerTable.Change.REFUSED) {
-            listener.refused(sighting, source.name(), "the table has its " + limits.maxPeers + " peers");
+            listener.refused(sighting, source.name(), "the table has its " + configuration.maxPeers() + " peers");
         } else {
             apply(change, source, sighting.id());
             offer(sighting.id());
@@ -108,10 +108,12 @@ final class DiscoveryRuntime {
         return reports > 0;
     }
 
-    void reconfirm(PeerId id) {
-        reconfirmations.ask(id);
+    /** Asks the sources of a peer to check it. May be called from any thread. */
+    void reconfirmSoon(PeerId id) {
+        loop.execute(() -> reconfirmations.ask(id));
     }
 
+    /** Returns all peers. May be called from any thread. */
     List<PeerInfo> peers() {
         return table.snapshot();
     }
@@ -149,24 +151,34 @@ final class DiscoveryRuntime {
         }
     }
 
-    private Mailbox mailbox(PeerHandlerProvider provider) throws DiscoveryException {
-        PeerHandler handler;
+    private DiscoveryContext context() {
+        return new DiscoveryContext(
+                configuration.host(),
+                configuration.tag(),
+                loop,
+                configuration.random(),
+                configuration.settings(),
+                new Consumer<PeerId>() {
+                    @Override
+                    public void accept(PeerId id) {
+                        reconfirmSoon(Objects.requireNonNull(id, "id"));
+                    }
+                });
+    }
+
+    private static PeerHandler create(PeerHandlerProvider provider, DiscoveryContext context)
+            throws DiscoveryException {
         try {
-            handler = Objects.requireNonNull(provider.create(context), "its provider returned null");
-        } catch (DiscoveryException e) {
-            throw new DiscoveryException("handler " + provider.name() + " cannot be created: " + e.getMessage(), e);
-        } catch (RuntimeException | LinkageError e) {
-            throw new DiscoveryException("handler " + provider.name() + " cannot be created: " + e, e);
+            return Objects.requireNonNull(provider.create(context), "its provider returned null");
+        } catch (DiscoveryException | RuntimeException | LinkageError e) {
+            throw cannot("handler " + provider.name() + " cannot be created", e);
         }
-        return new Mailbox(
-                provider.name(),
-                handler,
-                limits.queueCapacity,
-                limits.deliveryTimeout,
-                context.scheduler(),
-                gate,
-                listener,
-                reconfirmations);
+    }
+
+    /** Returns what to throw when a plugin fails, in the words of the plugin if it has chosen any. */
+    static DiscoveryException cannot(String what, Throwable cause) {
+        String reason = cause instanceof DiscoveryException ? cause.getMessage() : cause.toString();
+        return new DiscoveryException(what + ": " + reason, cause);
     }
 
     private void apply(PeerTable.Change change, Source source, PeerId id) {

@@ -50,7 +50,11 @@ final class LogListener implements DiscoveryListener {
 
     @Override
     public void failed(String handler, PeerInfo peer, Throwable cause) {
-        log.warn("{} has failed to take {}: {}; it is offered again when it is next seen", handler, peer.id(), cause.toString());
+        log.warn(
+                "{} has failed to take {}: {}; it is offered again when it is next seen",
+                handler,
+                peer.id(),
+                cause.toString());
         log.debug("the failure of {} to take {} at {}", handler, peer.id(), peer.addresses(), cause);
     }
 

@@ -55,16 +55,15 @@ final class Mailbox {
     Mailbox(
             String name,
             PeerHandler handler,
-            int capacity,
-            Duration timeout,
+            Configuration configuration,
             Scheduler loop,
             CallGate gate,
             DiscoveryListener listener,
             Reconfirmations reconfirmations) {
         this.name = name;
         this.handler = handler;
-        this.capacity = capacity;
-        this.timeout = timeout;
+        this.capacity = configuration.queueCapacity();
+        this.timeout = configuration.deliveryTimeout();
         this.loop = loop;
         this.gate = gate;
         this.listener = listener;
@@ -233,7 +232,8 @@ final class Mailbox {
         private @Nullable Delivery delivery;
 
         /** Returns what the handler has, or has in hand. */
-        @Nullable PeerInfo reached() {
+        @Nullable
+        PeerInfo reached() {
             return delivery != null && !delivery.peerWasLost ? delivery.peer : settled;
         }
     }

@@ -1,8 +1,6 @@
 package chorus.discovery;
 
-import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscoveryProvider;
-import chorus.discovery.spi.PeerHandlerProvider;
 import chorus.discovery.spi.Scheduler;
 import chorus.discovery.spi.Settings;
 import java.time.Duration;
@@ -17,8 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,32 +47,21 @@ public final class PeerDiscoveryService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerDiscoveryService.class);
 
-    private enum State {
-        NEW,
-        STARTED,
-        CLOSED
-    }
-
-    private final Builder config;
-    private final List<PeerDiscoveryProvider> modules;
-    private final List<PeerHandlerProvider> handlers;
+    private final Configuration configuration;
     private final Scheduler scheduler;
     /** The loop that this service has made for itself; null on a scheduler of the application. */
     private final @Nullable EventLoop ownLoop;
 
     private final CallGate gate = new CallGate();
-    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final AtomicBoolean used = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     private final CompletableFuture<List<Delivery>> ended = new CompletableFuture<>();
     private volatile @Nullable DiscoveryRuntime runtime;
 
-    private PeerDiscoveryService(
-            Builder config, List<PeerDiscoveryProvider> modules, List<PeerHandlerProvider> handlers) {
-        this.config = config;
-        this.modules = modules;
-        this.handlers = handlers;
-        this.ownLoop = config.scheduler == null ? new EventLoop(handlers.size() + MODULE_WORKERS) : null;
-        this.scheduler = ownLoop != null ? ownLoop : Objects.requireNonNull(config.scheduler);
+    private PeerDiscoveryService(Configuration configuration, @Nullable Scheduler given) {
+        this.configuration = configuration;
+        this.ownLoop = given == null ? new EventLoop(configuration.handlers().size() + MODULE_WORKERS) : null;
+        this.scheduler = ownLoop != null ? ownLoop : Objects.requireNonNull(given);
     }
 
     /**
@@ -97,20 +83,15 @@ public final class PeerDiscoveryService implements AutoCloseable {
      * @throws IllegalStateException when this service was started or closed before
      */
     public void start() throws DiscoveryException {
-        if (!state.compareAndSet(State.NEW, State.STARTED)) {
+        if (!used.compareAndSet(false, true)) {
             throw new IllegalStateException("this service was started or closed already; build another one");
         }
         try {
-            runtime = newRuntime();
+            runtime = new DiscoveryRuntime(configuration, scheduler, gate);
             if (ownLoop == null) {
-                startRuntime();
+                new Start().run();
             } else {
-                ownLoop.execute(new Runnable() {
-                    @Override
-                    public void run() {
-                        startRuntime();
-                    }
-                });
+                ownLoop.execute(new Start());
             }
             awaitStart();
         } catch (DiscoveryException | RuntimeException | Error e) {
@@ -138,8 +119,8 @@ public final class PeerDiscoveryService implements AutoCloseable {
     public void reconfirm(PeerId id) {
         Objects.requireNonNull(id, "id");
         DiscoveryRuntime current = runtime;
-        if (current != null && !gate.isClosed()) {
-            scheduler.execute(() -> current.reconfirm(id));
+        if (current != null) {
+            current.reconfirmSoon(id);
         }
     }
 
@@ -155,7 +136,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
         // An interrupt, such as an executor's that is shut down, is no reason to leave without goodbye.
         boolean interrupted = Thread.interrupted();
         gate.close();
-        state.set(State.CLOSED);
+        used.set(true);
         try {
             end();
             cancelDeliveries();
@@ -168,33 +149,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private DiscoveryRuntime newRuntime() {
-        DiscoveryContext context = new DiscoveryContext(
-                config.host,
-                config.tag,
-                scheduler,
-                config.random,
-                Settings.of(config.settings),
-                new Consumer<PeerId>() {
-                    @Override
-                    public void accept(PeerId id) {
-                        reconfirm(id);
-                    }
-                });
-        DiscoveryListener log = new LogListener(LOG, scheduler);
-        DiscoveryListener listener = config.listeners.isEmpty() ? log : new Listeners(log, config.listeners, gate);
-        return new DiscoveryRuntime(context, config.limits(), gate, listener);
-    }
-
-    private void startRuntime() {
-        try {
-            Objects.requireNonNull(runtime).start(handlers, modules, config.fallbacks);
-            started.complete(null);
-        } catch (Throwable e) {
-            started.completeExceptionally(e);
         }
     }
 
@@ -215,22 +169,13 @@ public final class PeerDiscoveryService implements AutoCloseable {
         }
     }
 
-    /** Closes the runtime on the loop, and waits for that where it can. */
+    /** Closes the runtime on the loop, and waits for that unless it is called there. */
     private void end() throws InterruptedException {
-        DiscoveryRuntime current = runtime;
         if (ended.isDone()) {
             return;
         }
-        if (current == null || ownLoop == null || ownLoop.isCurrentThread()) {
-            if (current != null && current.isReporting()) {
-                // A source that is reporting does not expect to be closed on the spot.
-                scheduler.execute(() -> {
-                    endNow();
-                    cancelDeliveries();
-                });
-            } else {
-                endNow();
-            }
+        if (ownLoop == null || ownLoop.isCurrentThread()) {
+            endNow();
             return;
         }
         ownLoop.execute(this::endNow);
@@ -242,14 +187,19 @@ public final class PeerDiscoveryService implements AutoCloseable {
     }
 
     private void endNow() {
-        if (ended.isDone()) {
-            return;
-        }
         DiscoveryRuntime current = runtime;
-        ended.complete(current == null ? List.of() : current.close());
-        started.completeExceptionally(new IllegalStateException("this service was closed while it was starting"));
-        if (ownLoop != null) {
-            ownLoop.close();
+        if (current != null && current.isReporting()) {
+            // a source that is reporting does not expect to be closed before its call returns
+            scheduler.execute(() -> {
+                endNow();
+                cancelDeliveries();
+            });
+        } else if (!ended.isDone()) {
+            ended.complete(current == null ? List.of() : current.close());
+            started.completeExceptionally(new IllegalStateException("this service was closed while it was starting"));
+            if (ownLoop != null) {
+                ownLoop.close();
+            }
         }
     }
 
@@ -259,7 +209,19 @@ public final class PeerDiscoveryService implements AutoCloseable {
         }
     }
 
-    /** Collects what a {@link PeerDiscoveryService} is made of. For one thread, and for one service. */
+    private final class Start implements Runnable {
+        @Override
+        public void run() {
+            try {
+                Objects.requireNonNull(runtime).start();
+                started.complete(null);
+            } catch (Throwable e) {
+                started.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Collects what a {@link PeerDiscoveryService} is made of. For one thread. */
     public static final class Builder {
         private final PeerHost host;
         private final Plugins.Modules modules = new Plugins.Modules();
@@ -338,7 +300,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
         public Builder handler(String name, PeerHandler handler) {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(handler, "handler");
-            handlers.give(new GivenHandler(name, handler));
+            handlers.give(name, handler);
             return this;
         }
 
@@ -408,11 +370,19 @@ public final class PeerDiscoveryService implements AutoCloseable {
                 throw new DiscoveryException(modules.none());
             }
             modules.requireNames(fallbacks.keySet(), chosen);
-            return new PeerDiscoveryService(this, chosen, handlers.choose());
-        }
-
-        private DiscoveryRuntime.Limits limits() {
-            return new DiscoveryRuntime.Limits(deliveryTimeout, queueCapacity, maxPeers);
+            Configuration configuration = new Configuration(
+                    host,
+                    tag,
+                    Settings.of(settings),
+                    random,
+                    chosen,
+                    fallbacks,
+                    handlers.choose(),
+                    listeners,
+                    deliveryTimeout,
+                    queueCapacity,
+                    maxPeers);
+            return new PeerDiscoveryService(configuration, scheduler);
         }
 
         private static int atLeastOne(String option, int value) {
@@ -420,13 +390,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
                 throw new IllegalArgumentException(option + " is " + value + "; expected 1 or more");
             }
             return value;
-        }
-    }
-
-    private record GivenHandler(String name, PeerHandler handler) implements PeerHandlerProvider {
-        @Override
-        public PeerHandler create(DiscoveryContext context) {
-            return handler;
         }
     }
 }

@@ -70,7 +70,8 @@ final class PeerTable {
     }
 
     /** Returns a peer with the addresses of all its sources; null when it is not known. */
-    @Nullable PeerInfo get(PeerId id) {
+    @Nullable
+    PeerInfo get(PeerId id) {
         Known known = peers.get(id);
         return known == null ? null : known.info;
     }

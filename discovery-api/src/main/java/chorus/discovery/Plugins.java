@@ -1,5 +1,6 @@
 package chorus.discovery;
 
+import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerHandlerProvider;
 import java.security.CodeSource;
@@ -62,9 +63,21 @@ abstract class Plugins<P> {
                     "add its jar to the class path or module path, or give a handler with PeerDiscoveryService.Builder.handler");
         }
 
+        /** Adds a handler as if its plugin had been given. */
+        void give(String name, PeerHandler handler) {
+            give(new Given(name, handler));
+        }
+
         @Override
         String nameOf(PeerHandlerProvider provider) {
             return provider.name();
+        }
+
+        private record Given(String name, PeerHandler handler) implements PeerHandlerProvider {
+            @Override
+            public PeerHandler create(DiscoveryContext context) {
+                return handler;
+            }
         }
     }
 
@@ -79,7 +92,8 @@ abstract class Plugins<P> {
     void give(P provider) {
         String name = nameOf(provider);
         if (given.putIfAbsent(name, provider) != null) {
-            throw new IllegalArgumentException("a " + kind + " named " + name + " was given already; expected another name");
+            throw new IllegalArgumentException(
+                    "a " + kind + " named " + name + " was given already; expected another name");
         }
     }
 

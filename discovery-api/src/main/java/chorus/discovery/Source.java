@@ -41,7 +41,7 @@ final class Source implements Comparable<Source> {
             PeerDiscovery discovery = provider.create(context);
             life = new Life(Objects.requireNonNull(discovery, "its provider returned null"));
         } catch (DiscoveryException | RuntimeException | LinkageError e) {
-            throw cannot("be created", e);
+            throw DiscoveryRuntime.cannot("discovery module " + name + " cannot be created", e);
         }
     }
 
@@ -56,7 +56,7 @@ final class Source implements Comparable<Source> {
             started.discovery.start(started);
         } catch (DiscoveryException | RuntimeException | LinkageError e) {
             close();
-            throw cannot("start", e);
+            throw DiscoveryRuntime.cannot("discovery module " + name + " cannot start", e);
         }
     }
 
@@ -102,11 +102,6 @@ final class Source implements Comparable<Source> {
         return order;
     }
 
-    private DiscoveryException cannot(String what, Throwable cause) {
-        String reason = cause instanceof DiscoveryException ? cause.getMessage() : cause.toString();
-        return new DiscoveryException("discovery module " + name + " cannot " + what + ": " + reason, cause);
-    }
-
     private final class Life implements PeerSink {
         private final PeerDiscovery discovery;
         private boolean open;
@@ -144,9 +139,10 @@ final class Source implements Comparable<Source> {
 
         private void requireLoop(String method) {
             if (context.scheduler() instanceof EventLoop loop && !loop.isCurrentThread()) {
-                throw new IllegalStateException("discovery module " + name + " called PeerSink." + method + " on thread "
-                        + Thread.currentThread().getName() + "; expected the event loop: post it there with"
-                        + " scheduler().execute(...)");
+                throw new IllegalStateException(
+                        "discovery module " + name + " called PeerSink." + method + " on thread "
+                                + Thread.currentThread().getName() + "; expected the event loop: post it there with"
+                                + " scheduler().execute(...)");
             }
         }
     }
