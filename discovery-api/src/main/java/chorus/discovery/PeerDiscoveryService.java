@@ -76,7 +76,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
 
     /**
      * Creates the handlers, creates the modules, and starts the modules in order. When this method returns each of them has
-     * started, but for those that wait as a {@linkplain Builder#fallback fallback}.
+     * started, but for those that wait as a {@linkplain Builder#fallback fallback}; or the service was closed meanwhile.
      *
      * @throws DiscoveryException when a handler or module cannot be created or started; the message says what to do. What
      *     had started is closed again, and so is this service.
@@ -164,9 +164,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
             }
             throw new IllegalStateException("discovery could not start", e.getCause());
         }
-        if (gate.isClosed()) {
-            throw new IllegalStateException("this service was closed while it was starting");
-        }
     }
 
     /** Closes the runtime on the loop, and waits for that unless it is called there. */
@@ -196,7 +193,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
             });
         } else if (!ended.isDone()) {
             ended.complete(current == null ? List.of() : current.close());
-            started.completeExceptionally(new IllegalStateException("this service was closed while it was starting"));
+            started.complete(null); // in case it is closed before it has begun to start
             if (ownLoop != null) {
                 ownLoop.close();
             }

@@ -1,0 +1,207 @@
+package chorus.discovery.testkit;
+
+import static chorus.discovery.testkit.RuntimePeers.id;
+import static chorus.discovery.testkit.RuntimePeers.peer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.DiscoveryListener;
+import chorus.discovery.PeerDiscoveryService;
+import chorus.discovery.PeerHandler;
+import chorus.discovery.PeerHost;
+import chorus.discovery.PeerInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A service on its own event loop, with real threads; what would be a deadlock is a time-out here. */
+@Timeout(30)
+class RealTimeServiceTest {
+    private final PeerHost host = mock(PeerHost.class);
+    private final RuntimeSource lan = new RuntimeSource("lan");
+    private final PeerDiscoveryService.Builder builder =
+            PeerDiscoveryService.builder(host).modules().handlers().module(lan);
+    private final CompletableFuture<PeerDiscoveryService> service = new CompletableFuture<>();
+
+    @BeforeEach
+    void nameTheNode() {
+        when(host.localId()).thenReturn(id(0));
+        id(1);
+    }
+
+    @AfterEach
+    void close() {
+        service.getNow(null).close();
+    }
+
+    @Test
+    void r1_modulesAndListenersRunOnTheLoopAndHandlersOnWorkers() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        CountDownLatch handled = new CountDownLatch(1);
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void discovered(PeerInfo peer, String source) {
+                threads.add("listener on " + threadName());
+            }
+        });
+        builder.handler(PeerHandler.of(peer -> {
+            threads.add("handler on " + threadName());
+            handled.countDown();
+        }));
+        lan.atStart(() -> {
+            threads.add("module on " + threadName());
+            lan.found(peer(1));
+        });
+        start();
+        handled.await();
+        assertThat(threads)
+                .containsExactly(
+                        "module on chorus-discovery",
+                        "listener on chorus-discovery",
+                        "handler on chorus-discovery-worker-1");
+    }
+
+    @Test
+    void r1_moduleThatReportsOnAnotherThreadIsToldWhereToReport() throws Exception {
+        start();
+        assertThatThrownBy(() -> lan.found(peer(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("discovery module lan called PeerSink.found on thread " + threadName()
+                        + "; expected the event loop: post it there with scheduler().execute(...)");
+    }
+
+    @Test
+    void startTellsOnTheCallersThreadWhyAModuleCannotStart() throws Exception {
+        lan.failing(new DiscoveryException("no interface is up"));
+        service.complete(builder.build());
+        assertThatThrownBy(service.join()::start)
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessage("discovery module lan cannot start: no interface is up");
+    }
+
+    @Test
+    void r7_blockedHandlersHarmNoOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch all = new CountDownLatch(3);
+        IntStream.range(0, 20).forEach(number -> builder.handler(PeerHandler.of(peer -> await(release))));
+        builder.handler(PeerHandler.of(peer -> all.countDown()));
+        lan.atStart(() -> IntStream.rangeClosed(1, 3).forEach(number -> lan.found(peer(number))));
+        start();
+        all.await();
+        release.countDown();
+    }
+
+    @Test
+    void r9_serviceCanBeClosedByAHandler() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        builder.handler(PeerHandler.of(peer -> {
+            service.join().close();
+            closed.countDown();
+        }));
+        lan.atStart(() -> lan.found(peer(1)));
+        start();
+        closed.await();
+        assertThat(lan.calls).containsExactly("create", "start", "close");
+    }
+
+    @Test
+    void r9_serviceCanBeClosedByAListenerOnTheLoop() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        builder.handler(PeerHandler.of(peer -> {}));
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void delivered(String handler, PeerInfo peer, Duration took) {
+                service.join().close();
+                closed.countDown();
+            }
+        });
+        lan.atStart(() -> lan.found(peer(1)));
+        start();
+        closed.await();
+        assertThat(lan.calls).containsExactly("create", "start", "close");
+    }
+
+    @Test
+    void r9_handlerThatDoesNotReturnHoldsUpClosingForAShortTimeOnly() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        builder.handler(PeerHandler.of(peer -> {
+            called.countDown();
+            await(release);
+        }));
+        lan.atStart(() -> lan.found(peer(1)));
+        start();
+        called.await();
+        service.join().close();
+        assertThat(lan.calls).endsWith("close");
+        release.countDown();
+    }
+
+    @Test
+    void r9_interruptedThreadClosesTheServiceAndStaysInterrupted() throws Exception {
+        start();
+        Thread.currentThread().interrupt();
+        service.join().close();
+        assertThat(lan.calls).endsWith("close");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void r9_closingEndsTheThreadOfTheLoop() throws Exception {
+        CompletableFuture<Thread> loop = new CompletableFuture<>();
+        lan.atStart(() -> loop.complete(Thread.currentThread()));
+        start();
+        assertThat(loop.join().isDaemon()).isTrue();
+        service.join().close();
+        loop.join().join();
+        assertThat(loop.join().isAlive()).isFalse();
+    }
+
+    @Test
+    void r9_manyThreadsMayCloseAtOnce() throws Exception {
+        start();
+        List<Thread> closers = IntStream.range(0, 8)
+                .mapToObj(number -> new Thread(() -> service.join().close()))
+                .toList();
+        closers.forEach(Thread::start);
+        for (Thread closer : closers) {
+            closer.join();
+        }
+        assertThat(lan.calls).containsExactly("create", "start", "close");
+    }
+
+    @Test
+    void serviceThatWasClosedCannotBeStarted() throws Exception {
+        service.complete(builder.build());
+        service.join().close();
+        assertThatThrownBy(service.join()::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void start() throws DiscoveryException {
+        PeerDiscoveryService built = builder.build();
+        service.complete(built);
+        built.start();
+    }
+
+    private static String threadName() {
+        return Thread.currentThread().getName();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
