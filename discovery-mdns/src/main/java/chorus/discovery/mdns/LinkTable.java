@@ -265,11 +265,12 @@ final class LinkTable {
             }
         }
 
+        /** Warns of the second failure: after the first one the interface may be gone, or the whole start has failed. */
         void failed(Exception cause) {
             failure = cause;
             waitLonger();
             boolean expected = cause instanceof UnsupportedOperationException;
-            if (failures == 1 && !expected) {
+            if (failures == 2 && !expected) {
                 log.warn(
                         "no mDNS on {} {}: {}",
                         wanted.link().interfaceName(),
