@@ -2,6 +2,7 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.mdns.LinkSelection.Candidate;
 import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastTransport.Datagram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -52,8 +53,8 @@ interface LinkSockets {
     /** Who is told of what is heard, on the event loop. */
     interface Sink {
 
-        /** A datagram has come in from a sender on a link, which may have gone down or changed in the meantime. */
-        void received(MulticastLink link, InetSocketAddress source, byte[] payload);
+        /** A datagram has come in; its link may have gone down or changed in the meantime. */
+        void received(Datagram datagram);
 
         /** The socket of a link hears nothing any more, and must be opened afresh. */
         void deaf(MulticastLink link, Exception cause);

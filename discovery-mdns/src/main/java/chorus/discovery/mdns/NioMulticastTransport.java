@@ -221,10 +221,10 @@ final class NioMulticastTransport implements MulticastTransport {
     /** What the sockets tell. */
     private final class Inbound implements LinkSockets.Sink {
         @Override
-        public void received(MulticastLink link, InetSocketAddress source, byte[] payload) {
-            MulticastLink current = closed || table == null ? null : table.current(link);
+        public void received(Datagram datagram) {
+            MulticastLink current = closed || table == null ? null : table.current(datagram.link());
             if (current != null && listener != null) {
-                listener.received(new Datagram(current, source, payload));
+                listener.received(new Datagram(current, datagram.source(), datagram.payload()));
             }
         }
 

@@ -2,6 +2,7 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.mdns.LinkSelection.Candidate;
 import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.Scheduler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class SelectorLoop implements LinkSockets {
     /** The largest mDNS message, in bytes (RFC 6762 section 17: an IP packet of 9,000 bytes). */
     static final int MAX_MESSAGE = 9_000 - 20 - 8;
-
-    /** Datagrams posted to the loop and not yet taken: at most 9 MB, however fast they come in. */
-    static final int MAX_IN_FLIGHT = 1_024;
 
     /** Datagrams read from one socket before the others have their turn. */
     private static final int BURST = 64;
@@ -44,7 +41,6 @@ final class SelectorLoop implements LinkSockets {
     private final MulticastGroup group;
     private final SourceLinks links = new SourceLinks();
     private final Drops drops = new Drops();
-    private final AtomicInteger inFlight = new AtomicInteger();
     private @Nullable Sink sink;
     private @Nullable Selector selector;
     private @Nullable Thread thread;
@@ -130,7 +126,7 @@ final class SelectorLoop implements LinkSockets {
     }
 
     /** Keeps a datagram or drops it. Called on the selector thread. */
-    void accept(MulticastLink heardOn, InetSocketAddress source, ByteBuffer bytes, Sink to) {
+    void accept(MulticastLink heardOn, InetSocketAddress source, ByteBuffer bytes, Inbox to) {
         if (!SourceLinks.keeps(heardOn, source.getAddress())) {
             drops.count(Drops.Reason.OTHER_SOCKET);
             return;
@@ -140,14 +136,13 @@ final class SelectorLoop implements LinkSockets {
             drops.count(Drops.Reason.OFF_LINK);
         } else if (bytes.remaining() > MAX_MESSAGE) {
             drops.count(Drops.Reason.TOO_LONG);
-        } else if (inFlight.get() >= MAX_IN_FLIGHT) {
-            drops.count(Drops.Reason.FLOOD);
-            warnOfFlood();
         } else {
             byte[] payload = new byte[bytes.remaining()];
             bytes.get(payload);
-            inFlight.incrementAndGet();
-            scheduler.execute(new Delivery(link, source, payload, to));
+            if (!to.offer(new Datagram(link, source, payload))) {
+                drops.count(Drops.Reason.FLOOD);
+                warnOfFlood();
+            }
         }
     }
 
@@ -162,37 +157,18 @@ final class SelectorLoop implements LinkSockets {
         }
     }
 
-    /** A datagram on its way to the loop. (A class, because a lambda costs a new JVM 20 ms before the first answer.) */
-    private final class Delivery implements Runnable {
-        private final MulticastLink link;
-        private final InetSocketAddress source;
-        private final byte[] payload;
-        private final Sink to;
-
-        Delivery(MulticastLink link, InetSocketAddress source, byte[] payload, Sink to) {
-            this.link = link;
-            this.source = source;
-            this.payload = payload;
-            this.to = to;
-        }
-
-        @Override
-        public void run() {
-            inFlight.decrementAndGet();
-            to.received(link, source, payload);
-        }
-    }
-
     /** What the thread does. */
     private final class Reader implements Runnable {
         private final Selector reading;
-        private final Sink to;
+        private final Sink sink;
+        private final Inbox inbox;
         /** One byte more than the largest message, to see that a message is larger. */
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE + 1);
 
-        Reader(Selector reading, Sink to) {
+        Reader(Selector reading, Sink sink) {
             this.reading = reading;
-            this.to = to;
+            this.sink = sink;
+            inbox = new Inbox(scheduler, sink);
         }
 
         @Override
@@ -239,7 +215,7 @@ final class SelectorLoop implements LinkSockets {
                         return;
                     }
                     buffer.flip();
-                    accept(from.link(), source, buffer, to);
+                    accept(from.link(), source, buffer, inbox);
                 } catch (PortUnreachableException e) {
                     // somebody has not got what we sent; nothing is wrong here
                 } catch (ClosedChannelException e) {
@@ -254,7 +230,7 @@ final class SelectorLoop implements LinkSockets {
         }
 
         private void fail(LinkChannel from, Exception cause) {
-            scheduler.execute(() -> to.deaf(from.link(), cause));
+            scheduler.execute(() -> sink.deaf(from.link(), cause));
         }
     }
 }

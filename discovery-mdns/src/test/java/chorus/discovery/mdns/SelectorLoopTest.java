@@ -4,10 +4,12 @@ import static chorus.discovery.mdns.TestInterfaces.address;
 import static chorus.discovery.mdns.TestInterfaces.ethernet;
 import static chorus.discovery.mdns.TestInterfaces.link;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chorus.discovery.mdns.Drops.Reason;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastLink.Family;
+import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.testkit.VirtualScheduler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,6 +28,7 @@ class SelectorLoopTest {
     private final VirtualScheduler loop = new VirtualScheduler();
     private final SelectorLoop selector = new SelectorLoop(loop, MulticastGroup.MDNS);
     private final Heard heard = new Heard();
+    private final Inbox inbox = new Inbox(loop, heard);
 
     @BeforeEach
     void linksAreUp() {
@@ -35,7 +38,7 @@ class SelectorLoopTest {
     @Test
     void aDatagramReachesTheLoopAsACopyWithItsSendersLink() {
         byte[] buffer = {1, 2, 3};
-        selector.accept(ETH0, from("10.2.0.9"), ByteBuffer.wrap(buffer), heard);
+        selector.accept(ETH0, from("10.2.0.9"), ByteBuffer.wrap(buffer), inbox);
         buffer[0] = 9;
         assertThat(heard.payloads).as("nothing is told on the reading thread").isEmpty();
 
@@ -47,9 +50,9 @@ class SelectorLoopTest {
 
     @Test
     void whatIsNotKeptIsCountedByReasonAndNeverReachesTheLoop() {
-        selector.accept(ETH0_V6, from("10.1.0.9"), ByteBuffer.allocate(1), heard);
-        selector.accept(ETH0, from("10.3.0.9"), ByteBuffer.allocate(1), heard);
-        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE + 1), heard);
+        selector.accept(ETH0_V6, from("10.1.0.9"), ByteBuffer.allocate(1), inbox);
+        selector.accept(ETH0, from("10.3.0.9"), ByteBuffer.allocate(1), inbox);
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE + 1), inbox);
 
         assertThat(loop.pending()).isZero();
         assertThat(selector.drops()).hasToString("OTHER_SOCKET 1, OFF_LINK 1, TOO_LONG 1, FLOOD 0");
@@ -57,7 +60,7 @@ class SelectorLoopTest {
 
     @Test
     void theLargestMessageIsKept() {
-        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE), heard);
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE), inbox);
         loop.runDue();
 
         assertThat(heard.payloads)
@@ -66,31 +69,48 @@ class SelectorLoopTest {
     }
 
     @Test
-    void aFloodIsCutOffAndTheLoopIsHeardFromAgainWhenItCatchesUp() {
-        for (int i = 0; i < 20_000; i++) {
-            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
-        }
-        assertThat(loop.pending()).isEqualTo(1_024);
+    void aFloodIsCutOffUntilTheLoopHasCaughtUp() {
+        flood(20_000);
+        assertThat(loop.pending()).as("tasks on the loop").isEqualTo(1);
+
+        loop.runDue();
+        assertThat(heard.payloads).hasSize(1_024);
         assertThat(selector.drops().of(Reason.FLOOD)).isEqualTo(20_000 - 1_024);
 
-        loop.advance(Duration.ofMillis(1));
-        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
+        flood(1);
         loop.runDue();
-
         assertThat(heard.payloads).hasSize(1_025);
+        assertThat(loop.pending()).isZero();
     }
 
     @Test
-    void aFloodDelaysNoTimerThatIsDueEarlier() {
+    void aTimerWaitsForAFewDatagramsAtMost() {
         List<Integer> heardAtTimer = new ArrayList<>();
+        flood(20_000);
         loop.schedule(Duration.ZERO, () -> heardAtTimer.add(heard.payloads.size()));
-        for (int i = 0; i < 20_000; i++) {
-            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), heard);
-        }
-        loop.schedule(Duration.ZERO, () -> heardAtTimer.add(heard.payloads.size()));
+
         loop.runDue();
 
-        assertThat(heardAtTimer).containsExactly(0, 1_024);
+        assertThat(heardAtTimer).containsExactly(32);
+    }
+
+    @Test
+    void whatTheReceiverThrowsKeepsNothingBack() {
+        flood(3);
+        heard.onReceived = () -> {
+            throw new IllegalStateException("as a test wants it");
+        };
+        assertThatThrownBy(loop::runDue).isInstanceOf(IllegalStateException.class);
+
+        heard.onReceived = () -> {};
+        loop.runDue();
+        assertThat(heard.payloads).hasSize(3);
+    }
+
+    private void flood(int datagrams) {
+        for (int i = 0; i < datagrams; i++) {
+            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(100), inbox);
+        }
     }
 
     private static InetSocketAddress from(String source) {
@@ -101,11 +121,13 @@ class SelectorLoopTest {
     private static final class Heard implements LinkSockets.Sink {
         final List<MulticastLink> links = new ArrayList<>();
         final List<byte[]> payloads = new ArrayList<>();
+        Runnable onReceived = () -> {};
 
         @Override
-        public void received(MulticastLink link, InetSocketAddress source, byte[] payload) {
-            links.add(link);
-            payloads.add(payload);
+        public void received(Datagram datagram) {
+            links.add(datagram.link());
+            payloads.add(datagram.payload());
+            onReceived.run();
         }
 
         @Override

@@ -67,7 +67,8 @@ abstract class TransportTestBase {
     }
 
     void receive(MulticastLink on) {
-        sockets.sink().received(on, new InetSocketAddress(TestInterfaces.address("10.1.0.9"), 5353), HELLO);
+        InetSocketAddress source = new InetSocketAddress(TestInterfaces.address("10.1.0.9"), 5353);
+        sockets.sink().received(new MulticastTransport.Datagram(on, source, HELLO));
     }
 
     void assertNothingIsLeft() {
