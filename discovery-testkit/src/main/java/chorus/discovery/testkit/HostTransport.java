@@ -75,14 +75,15 @@ final class HostTransport implements MulticastTransport {
         links.clear();
     }
 
-    /** Returns whether this transport would hear a packet that came in on an interface. */
-    boolean isJoined(VirtualInterface on, Packet packet) {
-        return links.containsKey(key(on, packet));
+    /** Returns the link on which this transport hears a packet that came in on an interface; null when it does not. */
+    @Nullable
+    MulticastLink joined(VirtualInterface on, Packet packet) {
+        return links.get(on.key(packet.isIpv6()));
     }
 
     /** Hands a packet to the listener, unless no link is found for its source. */
-    boolean deliver(VirtualInterface on, Packet packet) {
-        MulticastLink link = linkOf(on, packet);
+    boolean deliver(MulticastLink joined, Packet packet) {
+        MulticastLink link = linkOf(joined, packet);
         if (link == null || listener == null) {
             return false;
         }
@@ -124,9 +125,8 @@ final class HostTransport implements MulticastTransport {
      * Finds the link that a sender is on: the one that the packet came in on when that holds the source, else, for IPv4, any
      * whose prefix does. A link-local IPv6 address is always of the link that it came in on, as its scope id tells.
      */
-    private @Nullable MulticastLink linkOf(VirtualInterface on, Packet packet) {
-        MulticastLink here = links.get(key(on, packet));
-        if (here == null || holds(here, packet)) {
+    private @Nullable MulticastLink linkOf(MulticastLink here, Packet packet) {
+        if (holds(here, packet)) {
             return here;
         }
         if (packet.isIpv6()) {
@@ -149,9 +149,5 @@ final class HostTransport implements MulticastTransport {
             }
         }
         return false;
-    }
-
-    private static MulticastLink.Key key(VirtualInterface on, Packet packet) {
-        return new MulticastLink.Key(on.index(), packet.isIpv6() ? Family.IPV6 : Family.IPV4);
     }
 }

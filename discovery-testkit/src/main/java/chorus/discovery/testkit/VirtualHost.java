@@ -173,8 +173,9 @@ public final class VirtualHost {
         boolean taken = false;
         boolean offLink = false;
         for (HostTransport transport : listening) {
-            if (transport.isJoined(on, packet)) {
-                boolean delivered = transport.deliver(on, packet);
+            MulticastLink joined = transport.joined(on, packet);
+            if (joined != null) {
+                boolean delivered = transport.deliver(joined, packet);
                 taken |= delivered;
                 offLink |= !delivered;
             }

@@ -30,6 +30,8 @@ public final class VirtualInterface extends Station {
     private final Segment segment;
     private final String name;
     private final int index;
+    private final MulticastLink.Key ipv4Key;
+    private final MulticastLink.Key ipv6Key;
     private List<LinkAddress> addresses;
     private boolean up = true;
     private boolean breaksOnSend;
@@ -40,6 +42,8 @@ public final class VirtualInterface extends Station {
         this.segment = segment;
         this.name = name;
         this.index = index;
+        this.ipv4Key = new MulticastLink.Key(index, Family.IPV4);
+        this.ipv6Key = new MulticastLink.Key(index, Family.IPV6);
         this.addresses = parse(prefixed);
         segment.plug(this);
     }
@@ -130,6 +134,10 @@ public final class VirtualInterface extends Station {
     @Override
     public String toString() {
         return name;
+    }
+
+    MulticastLink.Key key(boolean ipv6) {
+        return ipv6 ? ipv6Key : ipv4Key;
     }
 
     boolean isLoopback() {
