@@ -8,5 +8,5 @@ module chorus.discovery.bootstrap {
     exports chorus.discovery.bootstrap;
 
     provides chorus.discovery.spi.PeerDiscoveryProvider with
-            chorus.discovery.bootstrap.BootstrapProvider;
+            chorus.discovery.bootstrap.BootstrapDiscoveryProvider;
 }

@@ -8,6 +8,7 @@ import chorus.discovery.bootstrap.Entry.Dnsaddr;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,21 +20,25 @@ import org.slf4j.LoggerFactory;
 
 /** A source of configured peers: puts the list, what the DNS makes of it, and the offers together. */
 final class BootstrapDiscovery implements PeerDiscovery {
-    private static final Logger log = LoggerFactory.getLogger(BootstrapDiscovery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapDiscovery.class);
 
     private final DiscoveryContext context;
     private final BootstrapConfig config;
+    private final InstantSource wallClock;
     private final Supplier<TxtResolver> resolver;
     private @Nullable Running running;
 
     /**
      * Creates a source that has not started.
      *
+     * @param wallClock tells when the machine has slept
      * @param resolver called when there is a {@code /dnsaddr} for the first time
      */
-    BootstrapDiscovery(DiscoveryContext context, BootstrapConfig config, Supplier<TxtResolver> resolver) {
+    BootstrapDiscovery(
+            DiscoveryContext context, BootstrapConfig config, InstantSource wallClock, Supplier<TxtResolver> resolver) {
         this.context = context;
         this.config = config;
+        this.wallClock = wallClock;
         this.resolver = resolver;
     }
 
@@ -46,7 +51,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
     @Override
     public void start(PeerSink sink) throws DiscoveryException {
         if (!config.hasPeers()) {
-            log.debug("no bootstrap peers are configured, so there is nothing to do");
+            LOG.debug("no bootstrap peers are configured, so there is nothing to do");
             return;
         }
         ListFile file = config.file() == null ? null : new ListFile(config.file(), context.scheduler());
@@ -83,7 +88,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
         Running(PeerSink sink, @Nullable ListFile file) {
             this.file = file;
             problems = new Problems(sink);
-            offers = new Offers(context, sink, this);
+            offers = new Offers(context, wallClock, sink, this);
             lists = new DnsaddrLists(context, resolver, problems, this::listsResolved);
             lastGood = config.cacheFile() == null
                     ? null

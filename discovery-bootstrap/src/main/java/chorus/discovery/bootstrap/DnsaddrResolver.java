@@ -43,7 +43,7 @@ final class DnsaddrResolver {
     /** When a look-up is given up whose end the port does not tell; longer than a resolver's own retries take. */
     static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Logger log = LoggerFactory.getLogger(DnsaddrResolver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DnsaddrResolver.class);
     private static final String KEY = "dnsaddr=";
 
     private final Dnsaddr root;
@@ -167,7 +167,7 @@ final class DnsaddrResolver {
             }
             if (!others.isEmpty()) {
                 // not a defect: one name for the list and one configured address for each of its peers is common
-                log.debug("{} leaves out {}", root, others);
+                LOG.debug("{} leaves out {}", root, others);
             }
             if (addresses.isEmpty() && failures.isEmpty()) {
                 defects.add("no address" + (others.isEmpty() ? "" : " of this peer, but of " + others));
@@ -215,7 +215,7 @@ final class DnsaddrResolver {
         private Set<Multiaddr> failed(String name, Throwable failure) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            log.debug("look-up of TXT {} failed", name, cause);
+            LOG.debug("look-up of TXT {} failed", name, cause);
             Set<Multiaddr> old = lastGood.getOrDefault(name, Set.of());
             failures.add("TXT " + name + ": " + cause.getMessage() + (old.isEmpty() ? "" : "; its last answer stays"));
             return old;

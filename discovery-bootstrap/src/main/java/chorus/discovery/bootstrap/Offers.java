@@ -9,6 +9,7 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Scheduler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class Offers {
     /** How often the host is asked about the peers that are being tried. */
     static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** How often the host is asked about the peers that it is connected to. */
+    /** How often the host is asked about all other peers. */
     static final Duration WATCH = Duration.ofSeconds(10);
 
     /** How often a connected peer is reported again (rule R2), for a handler that could not take it (rule R5). */
@@ -45,10 +46,10 @@ final class Offers {
     /** How long a connection must last for the failures before it to be forgotten; some peers hang up at once. */
     static final Duration STEADY = Duration.ofMinutes(1);
 
-    /** How late the loop's timer must be to tell that the machine slept. */
+    /** How late a beat must be to tell that the machine slept; far more than a busy machine delays a timer. */
     static final Duration SLEPT = Duration.ofSeconds(30);
 
-    private static final Logger log = LoggerFactory.getLogger(Offers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
 
     /** Who is told how the offers went. */
     interface Outcome {
@@ -68,6 +69,10 @@ final class Offers {
 
     private final DiscoveryContext context;
     private final Scheduler scheduler;
+
+    /** Asked for sleep only: the monotonic clock of Linux and macOS stands still meanwhile. */
+    private final InstantSource wallClock;
+
     private final PeerHost host;
     private final PeerSink sink;
     private final Outcome outcome;
@@ -80,12 +85,13 @@ final class Offers {
 
     private List<Multiaddr> listenAddresses;
     private Cancellable beat = () -> {};
-    private long beatDue;
+    private long beatDueMillis;
     private long watchDue;
 
     /** Creates a table without peers, which does nothing. */
-    Offers(DiscoveryContext context, PeerSink sink, Outcome outcome) {
+    Offers(DiscoveryContext context, InstantSource wallClock, PeerSink sink, Outcome outcome) {
         this.context = context;
+        this.wallClock = wallClock;
         this.scheduler = context.scheduler();
         this.host = context.host();
         this.sink = sink;
@@ -190,7 +196,7 @@ final class Offers {
 
     private void plan(Duration pause) {
         beat.cancel();
-        beatDue = scheduler.nanoTime() + pause.toNanos();
+        beatDueMillis = wallClock.millis() + pause.toMillis();
         beat = scheduler.schedule(pause, this::beat);
     }
 
@@ -201,6 +207,7 @@ final class Offers {
         List.copyOf(tried).forEach(this::lookAtTried);
         if (watchDue - scheduler.nanoTime() <= 0) {
             List.copyOf(connected).forEach(this::lookAtConnected);
+            List.copyOf(waiting).forEach(this::lookAtWaiting);
             watchDue = scheduler.nanoTime() + WATCH.toNanos();
         }
         // 3. more of them
@@ -214,12 +221,14 @@ final class Offers {
     }
 
     private void noticeNewNetwork() {
-        boolean slept = scheduler.nanoTime() - beatDue > SLEPT.toNanos();
+        boolean slept = wallClock.millis() - beatDueMillis > SLEPT.toMillis();
         List<Multiaddr> addresses = host.listenAddresses();
         if (!slept && addresses.equals(listenAddresses)) {
             return;
         }
-        log.debug("trying all peers anew, because {}", slept ? "time has jumped" : "the node's addresses changed");
+        LOG.debug(
+                "trying all peers anew, because {}",
+                slept ? "the machine has slept" : "the node's addresses have changed");
         listenAddresses = addresses;
         List<Candidate> all = List.copyOf(waiting);
         waiting.clear();
@@ -237,6 +246,13 @@ final class Offers {
             connected(candidate);
         } else if (isDue(candidate)) {
             giveUp(candidate);
+        }
+    }
+
+    /** The peer may have connected to this node, or answered a dial that was given up here. */
+    private void lookAtWaiting(Candidate candidate) {
+        if (host.isConnected(candidate.peer.id())) {
+            offer(candidate);
         }
     }
 
@@ -294,7 +310,7 @@ final class Offers {
         Duration delay = Backoff.delay(candidate.failures, context.random());
         candidate.due = scheduler.nanoTime() + delay.toNanos();
         waiting.add(candidate);
-        log.debug("{} {}; failure {}, next attempt in {}", candidate.peer, reason, candidate.failures, delay);
+        LOG.debug("{} {}; failure {}, next attempt in {}", candidate.peer, reason, candidate.failures, delay);
     }
 
     private boolean isDue(Candidate candidate) {

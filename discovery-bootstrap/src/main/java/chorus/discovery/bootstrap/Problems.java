@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reports a problem when it appears or changes, not every time that it is still there. On the loop only. */
 final class Problems {
-    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final PeerSink sink;
     private final Map<String, String> open = new HashMap<>();
@@ -33,7 +33,7 @@ final class Problems {
     /** The problem of a subject, if there was one, is over. */
     void solved(String subject) {
         if (open.remove(subject) != null) {
-            log.info("{}: no problem any more", subject);
+            LOG.info("{}: no problem any more", subject);
         }
     }
 }

@@ -146,12 +146,9 @@ class OffersTest {
     void peersThatAreConnectedAlreadyAreReportedAndTakeNoPlace() throws Exception {
         IntStream.rangeClosed(1, 5).mapToObj(Peers::id).forEach(world.connected::add);
         world.start(lines(1, 8));
-        assertThat(world.offeredAt(Duration.ZERO))
-                .hasSizeBetween(3, 8)
-                .filteredOn(peer -> peer > 5)
-                .hasSizeBetween(0, 3);
-        world.advance(Offers.ATTEMPT);
-        assertThat(world.known()).contains(1, 2, 3, 4, 5);
+        assertThat(world.known()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+        world.advance(Duration.ofSeconds(9));
+        assertThat(world.events).hasSize(8);
     }
 
     @Test
@@ -167,6 +164,29 @@ class OffersTest {
         world.advance(Backoff.MAX.plus(Offers.ATTEMPT.multipliedBy(3)));
         assertThat(world.connected).hasSize(9);
         assertThat(world.lost()).hasSize(9);
+    }
+
+    @Test
+    void aMachineThatHasSleptTriesEverybodyAtOnce() throws Exception {
+        world.start(lines(1, 1));
+        world.advance(Duration.ofHours(1));
+        world.up(1);
+        world.slept = Duration.ofHours(8);
+        world.advance(Offers.WATCH.plus(Offers.ATTEMPT).plus(World.DIAL));
+        assertThat(world.connected).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatConnectsByItselfIsNoticedWhileItWaits() throws Exception {
+        world.start(lines(1, 1));
+        world.advance(Duration.ofHours(1));
+        int before = world.offers(1).size();
+        world.connected.add(Peers.id(1));
+        world.advance(Backoff.MAX);
+        world.connected.clear();
+        world.advance(Offers.WATCH);
+        assertThat(world.offers(1)).hasSizeGreaterThan(before);
+        assertThat(world.lost()).containsExactly(1);
     }
 
     @Test

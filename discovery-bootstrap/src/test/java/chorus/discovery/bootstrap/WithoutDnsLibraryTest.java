@@ -37,7 +37,10 @@ class WithoutDnsLibraryTest {
         public static void offersAPeer() throws Exception {
             World world = new World();
             world.up(1);
-            world.start(BootstrapProvider.builder().peer(Peers.line(1)).build().create(world.context));
+            world.start(BootstrapDiscoveryProvider.builder()
+                    .peer(Peers.line(1))
+                    .build()
+                    .create(world.context));
             world.advance(Offers.WATCH);
             assertThat(world.connected).containsExactly(Peers.id(1));
         }

@@ -12,6 +12,7 @@ import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Settings;
 import chorus.discovery.testkit.VirtualScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ final class World {
     PeerDiscovery source;
 
     int resolversMade;
+
+    /** The time for which the machine slept: the wall clock went on, the loop's clock did not. */
+    Duration slept = Duration.ZERO;
 
     World() {
         this(1);
@@ -104,7 +108,7 @@ final class World {
     }
 
     void start(BootstrapConfig config) throws DiscoveryException {
-        start(new BootstrapDiscovery(context, config, () -> {
+        start(new BootstrapDiscovery(context, config, this::wallClock, () -> {
             resolversMade++;
             return dns;
         }));
@@ -139,6 +143,10 @@ final class World {
 
     void advance(Duration duration) {
         scheduler.advance(duration);
+    }
+
+    private Instant wallClock() {
+        return Instant.EPOCH.plus(now()).plus(slept);
     }
 
     Duration now() {

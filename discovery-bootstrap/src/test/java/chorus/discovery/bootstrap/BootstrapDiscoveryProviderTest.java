@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BootstrapProviderTest {
+class BootstrapDiscoveryProviderTest {
 
     @Test
     void theModuleIsFoundByItsName() {
@@ -74,7 +74,7 @@ class BootstrapProviderTest {
 
     @Test
     void theBuilderRefusesABadAddressWithItsValue() {
-        BootstrapProvider.Builder builder = BootstrapProvider.builder();
+        BootstrapDiscoveryProvider.Builder builder = BootstrapDiscoveryProvider.builder();
         assertThatThrownBy(() -> builder.peer("/ip4/10.0.0.1/tcp/4001"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"/ip4/10.0.0.1/tcp/4001\" does not end in a peer id");
@@ -83,8 +83,8 @@ class BootstrapProviderTest {
     @Test
     void aProviderThatIsConfiguredInCodeReadsNoSettings() throws Exception {
         DiscoveryContext context = contextWith(Map.of("bootstrap.peers", "nonsense"));
-        BootstrapProvider provider =
-                BootstrapProvider.builder().peer(Peers.line(1)).build();
+        BootstrapDiscoveryProvider provider =
+                BootstrapDiscoveryProvider.builder().peer(Peers.line(1)).build();
         assertThat(provider.create(context)).isNotNull();
     }
 
@@ -101,7 +101,7 @@ class BootstrapProviderTest {
     }
 
     private static PeerDiscovery create(Map<String, String> settings) throws DiscoveryException {
-        return new BootstrapProvider().create(contextWith(settings));
+        return new BootstrapDiscoveryProvider().create(contextWith(settings));
     }
 
     private static DiscoveryContext contextWith(Map<String, String> settings) {

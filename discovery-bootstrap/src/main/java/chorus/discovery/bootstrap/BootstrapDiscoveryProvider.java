@@ -6,6 +6,7 @@ import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  * {@code bootstrap.dns-server} and {@code bootstrap.cache-file}, which mean what the methods of the {@link Builder} do. Made
  * by {@link #builder()} it reads no settings.
  */
-public final class BootstrapProvider implements PeerDiscoveryProvider {
+public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
+
+    /** The name of this module. */
+    public static final String NAME = "bootstrap";
+
     private final @Nullable BootstrapConfig config;
 
     /** Creates a provider that reads the application's settings. */
-    public BootstrapProvider() {
+    public BootstrapDiscoveryProvider() {
         this(null);
     }
 
-    private BootstrapProvider(@Nullable BootstrapConfig config) {
+    private BootstrapDiscoveryProvider(@Nullable BootstrapConfig config) {
         this.config = config;
     }
 
@@ -43,7 +48,7 @@ public final class BootstrapProvider implements PeerDiscoveryProvider {
 
     @Override
     public String name() {
-        return "bootstrap";
+        return NAME;
     }
 
     /**
@@ -55,10 +60,11 @@ public final class BootstrapProvider implements PeerDiscoveryProvider {
     public PeerDiscovery create(DiscoveryContext context) throws DiscoveryException {
         BootstrapConfig chosen = config != null ? config : BootstrapConfig.of(context.settings());
         Executor worker = context.scheduler().worker();
-        return new BootstrapDiscovery(context, chosen, () -> new DnsTxtResolver(chosen.dnsServer(), worker));
+        return new BootstrapDiscovery(
+                context, chosen, InstantSource.system(), () -> new DnsTxtResolver(chosen.dnsServer(), worker));
     }
 
-    /** Configures a {@link BootstrapProvider}. */
+    /** Configures a {@link BootstrapDiscoveryProvider}. */
     public static final class Builder {
         private final List<Entry> peers = new ArrayList<>();
         private @Nullable Path file;
@@ -111,8 +117,8 @@ public final class BootstrapProvider implements PeerDiscoveryProvider {
         }
 
         /** Returns the provider. */
-        public BootstrapProvider build() {
-            return new BootstrapProvider(new BootstrapConfig(peers, file, dnsServer, cacheFile));
+        public BootstrapDiscoveryProvider build() {
+            return new BootstrapDiscoveryProvider(new BootstrapConfig(peers, file, dnsServer, cacheFile));
         }
     }
 }
