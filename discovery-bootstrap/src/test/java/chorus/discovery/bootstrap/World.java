@@ -11,6 +11,7 @@ import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Settings;
 import chorus.discovery.testkit.VirtualScheduler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,16 @@ final class World {
 
         @Override
         public CompletionStage<?> connect(PeerInfo peer) {
-            throw new UnsupportedOperationException("a source does not dial");
+            CompletableFuture<PeerInfo> dial = new CompletableFuture<>();
+            scheduler.schedule(DIAL, () -> {
+                if (up.contains(peer.id())) {
+                    connected.add(peer.id());
+                    dial.complete(peer);
+                } else {
+                    dial.completeExceptionally(new IOException("connection refused"));
+                }
+            });
+            return dial;
         }
     }
 
@@ -89,11 +100,7 @@ final class World {
         public void found(PeerInfo peer) {
             found.add(peer);
             events.add(new Event(now(), true, Peers.number(peer.id())));
-            scheduler.schedule(DIAL, () -> {
-                if (up.contains(peer.id())) {
-                    connected.add(peer.id());
-                }
-            });
+            context.host().connect(peer);
         }
 
         @Override
