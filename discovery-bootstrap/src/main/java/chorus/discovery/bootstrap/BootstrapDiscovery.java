@@ -128,6 +128,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
         private void entriesRead(List<Entry> fromFile) {
             entries = new ArrayList<>(config.peers());
             entries.addAll(fromFile);
+            LOG.debug("the bootstrap list has {} addresses", entries.size());
             Set<Dnsaddr> wanted = new LinkedHashSet<>();
             for (Entry entry : entries) {
                 if (entry instanceof Dnsaddr list) {

@@ -66,9 +66,10 @@ final class DnsaddrLists {
         long ended;
         long due;
 
-        Followed(DnsaddrResolver resolver, long due) {
+        Followed(DnsaddrResolver resolver, long now) {
             this.resolver = resolver;
-            this.due = due;
+            this.ended = now;
+            this.due = now;
         }
     }
 

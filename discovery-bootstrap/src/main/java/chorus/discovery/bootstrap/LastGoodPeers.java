@@ -32,7 +32,7 @@ final class LastGoodPeers {
     /** How many peers are remembered. */
     static final int MAX_PEERS = 20;
 
-    /** The first line of the file. A file without it is somebody else's, and is not overwritten. */
+    /** The first line of the file. A file without it is perhaps somebody else's, and is not overwritten. */
     static final String HEADER = "# Last good peers. Written by discovery-bootstrap, which overwrites every change.";
 
     /** More than a file of ours can have, in bytes. */
@@ -59,7 +59,7 @@ final class LastGoodPeers {
     }
 
     /** What a file held: what could be read of it, and what is wrong with the rest. */
-    private record Contents(List<PeerInfo> peers, boolean ours, List<String> problems) {}
+    private record Contents(List<PeerInfo> peers, boolean usable, List<String> problems) {}
 
     /**
      * Reads the file. Nothing is written before.
@@ -79,10 +79,11 @@ final class LastGoodPeers {
     }
 
     private void take(Contents contents) {
-        writable = contents.ours;
+        writable = contents.usable;
         contents.peers.stream().limit(MAX_PEERS).forEach(peer -> peers.putIfAbsent(peer.id(), peer));
         if (!contents.problems.isEmpty()) {
-            problems.report(READING, new IOException(PeerList.describe("last good peers " + file, contents.problems)));
+            problems.report(
+                    READING, new IOException(PeerList.describe("last good peers in " + file + ":", contents.problems)));
         }
         save();
     }
@@ -148,25 +149,24 @@ final class LastGoodPeers {
     private Contents contents() {
         try {
             if (Files.size(file) > MAX_SIZE) {
-                return foreign();
+                return unusable("is too large to be ours");
             }
             List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             if (!lines.isEmpty() && !lines.get(0).equals(HEADER)) {
-                return foreign();
+                return unusable("does not start with \"" + HEADER + "\"");
             }
             return parse(lines);
         } catch (NoSuchFileException e) {
             return new Contents(List.of(), true, List.of());
         } catch (IOException e) {
-            return new Contents(List.of(), true, List.of("cannot be read: " + reason(e)));
+            return unusable("cannot be read (" + reason(e) + ")");
         }
     }
 
-    private static Contents foreign() {
-        return new Contents(
-                List.of(), false, List.of("does not start with \"" + HEADER + "\", so it is not read and not written"));
+    private static Contents unusable(String reason) {
+        return new Contents(List.of(), false, List.of(reason + ", so it is not used and not overwritten"));
     }
 
     private static Contents parse(List<String> lines) {

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Reads lists of addresses, telling everything that is wrong with one at once, and writes them. */
 final class PeerList {
     /** How many bad entries an error shows; a file that is no list at all has thousands. */
-    private static final int SHOWN = 20;
+    private static final int SHOWN = 50;
 
     private PeerList() {}
 

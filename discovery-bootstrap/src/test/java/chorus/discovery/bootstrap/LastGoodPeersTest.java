@@ -71,18 +71,18 @@ class LastGoodPeersTest {
         start(Peers.line(1));
         world.advance(Duration.ofSeconds(1));
         assertThat(world.known()).containsExactlyInAnyOrder(1, 7);
-        assertThat(world.problems).hasSize(1).first().asString().contains("last good peers " + file, "line 3: ");
+        assertThat(world.problems).hasSize(1).first().asString().contains("last good peers in " + file, "line 3: ");
     }
 
     @Test
-    void aForeignFileIsNeitherReadNorOverwritten() throws Exception {
+    void aForeignFileIsNeitherUsedNorOverwritten() throws Exception {
         write(Peers.line(7), "my own notes");
         world.up(1);
         start(Peers.line(1));
         world.advance(Duration.ofMinutes(1));
         assertThat(Files.readAllLines(file)).containsExactly(Peers.line(7), "my own notes");
         assertThat(world.known()).containsExactly(1);
-        assertThat(world.problems).hasSize(1).first().asString().contains("not read and not written");
+        assertThat(world.problems).hasSize(1).first().asString().contains("not used and not overwritten");
     }
 
     @Test
@@ -131,13 +131,25 @@ class LastGoodPeersTest {
 
     @Test
     void aFailedWriteLeavesNoPartBehind() throws Exception {
+        start(Peers.line(1));
+        world.advance(Duration.ofSeconds(1));
         Files.createDirectory(file);
         Files.createFile(file.resolve("so that it is not empty"));
         world.up(1);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.connected).hasSize(1);
+        assertThat(filesInDirectory()).containsExactly("good.txt");
+        assertThat(world.problems).hasSize(1);
+    }
+
+    @Test
+    void aDirectoryInPlaceOfTheFileIsOneWarning() throws Exception {
+        Files.createDirectory(file);
+        world.up(1);
         start(Peers.line(1));
         world.advance(Duration.ofMinutes(1));
-        assertThat(filesInDirectory()).containsExactly("good.txt");
-        assertThat(world.problems).isNotEmpty();
+        assertThat(world.connected).hasSize(1);
+        assertThat(world.problems).hasSize(1).first().asString().contains("not used and not overwritten");
     }
 
     @Test
