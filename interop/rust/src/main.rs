@@ -21,7 +21,11 @@ struct Options {
 
 impl Options {
     fn parse() -> Result<Self, Box<dyn Error>> {
-        let mut options = Self { listen: Vec::new(), life: None, connect: false };
+        let mut options = Self {
+            listen: Vec::new(),
+            life: None,
+            connect: false,
+        };
         let mut arguments = std::env::args().skip(1);
         while let Some(flag) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{flag} needs a value"));
@@ -42,7 +46,10 @@ impl Options {
 
     /// rust-libp2p sends and hears mDNS over one family: IPv4, unless it is told to use IPv6 instead.
     fn mdns_over_ipv6(&self) -> bool {
-        !self.listen.iter().any(|address| address.to_string().starts_with("/ip4/"))
+        !self
+            .listen
+            .iter()
+            .any(|address| address.to_string().starts_with("/ip4/"))
     }
 }
 
@@ -58,19 +65,37 @@ impl Sightings {
         let before: HashSet<PeerId> = self.known.keys().copied().collect();
         let mut changed = BTreeSet::new();
         for (peer, address) in found {
-            if self.known.entry(peer).or_default().insert(without_peer(&address)) {
+            if self
+                .known
+                .entry(peer)
+                .or_default()
+                .insert(without_peer(&address))
+            {
                 changed.insert(peer);
             }
         }
         for peer in &changed {
-            print(if before.contains(peer) { "updated" } else { "found" }, peer, &self.known[peer]);
+            print(
+                if before.contains(peer) {
+                    "updated"
+                } else {
+                    "found"
+                },
+                peer,
+                &self.known[peer],
+            );
         }
-        changed.into_iter().filter(|peer| !before.contains(peer)).collect()
+        changed
+            .into_iter()
+            .filter(|peer| !before.contains(peer))
+            .collect()
     }
 
     fn expired(&mut self, gone: Vec<(PeerId, Multiaddr)>) {
         for (peer, address) in gone {
-            let Some(addresses) = self.known.get_mut(&peer) else { continue };
+            let Some(addresses) = self.known.get_mut(&peer) else {
+                continue;
+            };
             addresses.remove(&without_peer(&address));
             if addresses.is_empty() {
                 self.known.remove(&peer);
@@ -82,31 +107,54 @@ impl Sightings {
 
 fn without_peer(address: &Multiaddr) -> Multiaddr {
     let mut address = address.clone();
-    if matches!(address.iter().last(), Some(libp2p::multiaddr::Protocol::P2p(_))) {
+    if matches!(
+        address.iter().last(),
+        Some(libp2p::multiaddr::Protocol::P2p(_))
+    ) {
         address.pop();
     }
     address
 }
 
 fn print<'a>(event: &str, peer: &PeerId, addresses: impl IntoIterator<Item = &'a Multiaddr>) {
-    let at = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_micros();
+    let at = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a clock after 1970")
+        .as_micros();
     // Multiaddrs have no character that JSON would escape, so Rust's way to print texts is JSON here.
     let addresses: Vec<String> = addresses.into_iter().map(ToString::to_string).collect();
-    println!(r#"{{"event":"{event}","at":{at},"peer":"{peer}","addresses":{addresses:?},"source":"mdns"}}"#);
+    println!(
+        r#"{{"event":"{event}","at":{at},"peer":"{peer}","addresses":{addresses:?},"source":"mdns"}}"#
+    );
 }
 
 fn swarm(options: &Options) -> Result<Swarm<mdns::tokio::Behaviour>, Box<dyn Error>> {
-    let config = mdns::Config { enable_ipv6: options.mdns_over_ipv6(), ..mdns::Config::default() };
+    let config = mdns::Config {
+        enable_ipv6: options.mdns_over_ipv6(),
+        ..mdns::Config::default()
+    };
     Ok(SwarmBuilder::with_new_identity()
         .with_tokio()
-        .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)?
-        .with_behaviour(|key| mdns::tokio::Behaviour::new(config, key.public().to_peer_id()))?
+        .with_tcp(
+            tcp::Config::default(),
+            noise::Config::new,
+            yamux::Config::default,
+        )?
+        .with_behaviour(|key| {
+            Ok(mdns::tokio::Behaviour::new(
+                config,
+                key.public().to_peer_id(),
+            )?)
+        })?
         .with_swarm_config(|config| config.with_idle_connection_timeout(Duration::from_secs(3600)))
         .build())
 }
 
 /// Waits until every listener has its addresses.
-async fn listen(swarm: &mut Swarm<mdns::tokio::Behaviour>, addresses: &[Multiaddr]) -> Result<(), Box<dyn Error>> {
+async fn listen(
+    swarm: &mut Swarm<mdns::tokio::Behaviour>,
+    addresses: &[Multiaddr],
+) -> Result<(), Box<dyn Error>> {
     let mut waiting = HashSet::<ListenerId>::new();
     for address in addresses {
         waiting.insert(swarm.listen_on(address.clone())?);
@@ -151,10 +199,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
             SwarmEvent::Behaviour(mdns::Event::Expired(gone)) => sightings.expired(gone),
-            SwarmEvent::ConnectionEstablished { peer_id, endpoint, .. } if endpoint.is_dialer() => {
+            SwarmEvent::ConnectionEstablished {
+                peer_id, endpoint, ..
+            } if endpoint.is_dialer() => {
                 print("connected", &peer_id, [endpoint.get_remote_address()]);
             }
-            SwarmEvent::OutgoingConnectionError { peer_id: Some(peer), error, .. } => {
+            SwarmEvent::OutgoingConnectionError {
+                peer_id: Some(peer),
+                error,
+                ..
+            } => {
                 eprintln!("dialling {peer}: {error}");
                 print("failed", &peer, []);
             }
