@@ -132,9 +132,16 @@ final class LinkSession {
         }
         if (query.isTruncated()) {
             responder.requestUnlessKnown(reply, MdnsTiming.truncatedDelay(random), source);
-        } else {
-            responder.request(reply, MdnsTiming.answerDelay(cache.peerCount(), random));
+            return;
         }
+        Duration delay = MdnsTiming.answerDelay(cache.peerCount(), random);
+        boolean heldBack = responder.sentWithin(reply, MdnsTiming.MULTICAST_SPACING);
+        if (heldBack && delay.isZero() && source.getPort() == MDNS_PORT && !question.unicastResponse()) {
+            // A second is long for a node that has just started, and among a few nodes one more packet is cheap. It is
+            // extra: another program that shares the querier's port may get it.
+            transport.send(link, reply.packet(), source);
+        }
+        responder.request(reply, delay);
     }
 
     /**

@@ -32,12 +32,16 @@ final class Resolver {
     /** The least time before asking, in which the record may come by itself, and between two packets. */
     private static final Duration LEAST_DELAY = Duration.ofMillis(20);
 
+    /** So long after the start of a link, the answers to this node's first question may still come by themselves. */
+    private static final Duration SETTLING_TIME = Duration.ofSeconds(2);
+
     private final MulticastLink link;
     private final MulticastTransport transport;
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final PeerCache cache;
     private final Map<DnsName, Wanted> names = new HashMap<>();
+    private final long settledAt;
     private @Nullable Cancellable timer;
     private long timerAt;
 
@@ -52,6 +56,7 @@ final class Resolver {
         this.scheduler = scheduler;
         this.random = random;
         this.cache = cache;
+        this.settledAt = scheduler.nanoTime() + SETTLING_TIME.toNanos();
     }
 
     /** Somebody knows an instance that this node does not know. */
@@ -60,7 +65,7 @@ final class Resolver {
             return;
         }
         Wanted wanted = new Wanted();
-        wanted.dueAt = scheduler.nanoTime() + delay();
+        wanted.dueAt = Math.max(scheduler.nanoTime(), settledAt) + delay();
         names.put(instance, wanted);
         wakeAt(wanted.dueAt);
     }

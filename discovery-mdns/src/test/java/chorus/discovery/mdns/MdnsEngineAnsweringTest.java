@@ -89,9 +89,28 @@ class MdnsEngineAnsweringTest {
         }
         node.advance(Duration.ofSeconds(3));
 
-        List<Sent> responses = node.responses();
+        List<Sent> responses = node.responses().stream()
+                .filter(packet -> packet.receiver() == null)
+                .toList();
         assertThat(responses).hasSize(2);
         assertThat(responses.get(1).at().minus(responses.get(0).at())).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void querierThatTheOneSecondRuleWouldKeepWaitingGetsAUnicastAtOnceInALanOfAFew() {
+        node.started();
+        node.sent.clear();
+
+        node.ask(node.service(), DnsType.PTR);
+        assertThat(node.responses()).hasSize(1);
+        assertThat(node.responses().get(0).receiver())
+                .isEqualTo(new InetSocketAddress(EngineHarness.address("10.0.0.9"), LinkSession.MDNS_PORT));
+
+        for (int peer = 1; peer <= 20; peer++) {
+            node.receive(node.reply(peer, "peer" + peer, 3000, "/ip4/10.0.0.9/tcp/" + peer));
+        }
+        node.ask(node.service(), DnsType.PTR);
+        assertThat(node.responses()).as("not in a larger one").hasSize(1);
     }
 
     @Test

@@ -25,6 +25,20 @@ class MdnsLanTest {
     }
 
     @Test
+    void twoNodesThatStartOneAfterTheOtherFindEachOtherJustAsFast() {
+        for (int millis = 1; millis < 2500; millis += 97) {
+            EngineLan lan = new EngineLan(millis);
+            lan.add().start();
+            lan.scheduler.advance(Duration.ofMillis(millis));
+            lan.add().start();
+
+            assertThat(lan.scheduler.runUntil(lan::everybodyKnowsEverybody, Duration.ofSeconds(2)))
+                    .as("started %s ms later", millis)
+                    .isLessThan(Duration.ofMillis(5));
+        }
+    }
+
+    @Test
     void closedNodeIsLostWithinASecondOrTwo() {
         EngineLan lan = new EngineLan(2, ServiceTag.CHORUS, true).join(5, Duration.ofSeconds(1));
         lan.scheduler.advance(Duration.ofSeconds(5));
