@@ -127,6 +127,30 @@ class DnsaddrListsTest {
     }
 
     @Test
+    void aNewNetworkMakesAFailedListBeResolvedAtOnce() throws Exception {
+        world.dns.down = true;
+        world.dns.put("example.org", Peers.line(1));
+        world.start(Peers.line(30), "/dnsaddr/example.org");
+        world.advance(Duration.ofHours(1));
+        world.dns.down = false;
+        world.slept = Duration.ofHours(1);
+        world.advance(Offers.WATCH.plusSeconds(1));
+        assertThat(world.known()).contains(1);
+    }
+
+    @Test
+    void aNewNetworkMakesAnOldAnswerBeAskedForAgain() throws Exception {
+        world.dns.ttl = Duration.ofHours(1);
+        world.dns.put("example.org", Peers.line(1));
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofMinutes(1));
+        world.dns.put("example.org", Peers.line(2));
+        world.slept = Duration.ofHours(1);
+        world.advance(Offers.WATCH.plusSeconds(1));
+        assertThat(world.known()).containsExactly(2);
+    }
+
+    @Test
     void anAnswerInAnotherOrderIsNoChange() throws Exception {
         String here = Peers.line(1);
         String there = Peers.place(9) + "/p2p/" + Peers.id(1);
