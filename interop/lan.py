@@ -109,10 +109,9 @@ class Switch:
         return self._ports
 
     def capture(self, path):
-        """Starts a tcpdump of all mDNS packets on this switch into a pcap file, until the network ends or end() is called."""
-        process = subprocess.Popen(
-            _in_namespace(self.namespace, ["tcpdump", "-i", "br0", "-U", "--immediate-mode", "-w", str(path), "udp", "port", "5353"]),
-            stderr=subprocess.PIPE, text=True)
+        """Writes all mDNS packets on this switch to a pcap file until the network ends or end() gets the process."""
+        tcpdump = ["tcpdump", "-i", "br0", "-U", "--immediate-mode", "-w", path, "udp", "port", "5353"]
+        process = subprocess.Popen(_in_namespace(self.namespace, tcpdump), stderr=subprocess.PIPE, text=True)
         self._processes.append(process)
         while (line := process.stderr.readline()) and "listening on" not in line:
             pass
@@ -246,6 +245,8 @@ def _remove_left_overs():
 
 
 def _delete_namespace(namespace):
+    if not pathlib.Path("/run/netns", namespace).exists():
+        return  # A signal came before it was made.
     for pid in _run("ip", "netns", "pids", namespace).split():
         with contextlib.suppress(ProcessLookupError):
             os.kill(int(pid), signal.SIGKILL)

@@ -174,7 +174,9 @@ class Peer:
     def failure(self):
         """Says so if the peer has ended by itself, or None."""
         status = self._process.poll()
-        return None if status is None else f"the {self.implementation.name} peer ended with status {status}: {self._errors()}"
+        if status is None:
+            return None
+        return f"the {self.implementation.name} peer ended with status {status}: {self._errors()}"
 
     def _await_start(self):
         if started := self.wait_for(lambda event: event["event"] == "started", _START_SECONDS):
