@@ -33,9 +33,9 @@ final class SourceLinks {
      * Returns whether the socket of a link is the one that keeps a datagram from this source; the others that hear it
      * leave it alone, so that it is counted once.
      *
-     * <p>On Linux every IPv6 socket hears the groups that any socket joined, on every interface, and hears IPv4 multicast
-     * too. (A link-local unicast is lost here if the system gave it to another interface's socket. Nobody sends us one,
-     * because no query of ours asks for a unicast reply.)
+     * <p>On Linux an IPv6 socket hears the groups that any socket of the machine has joined, on every interface. (A
+     * link-local unicast is lost here if the system gave it to another interface's socket. Nobody sends us one, because no
+     * query of ours asks for a unicast reply.) An IPv6 socket may be given IPv4 datagrams as well.
      */
     static boolean keeps(MulticastLink heardOn, InetAddress source) {
         if (source instanceof Inet6Address six) {
