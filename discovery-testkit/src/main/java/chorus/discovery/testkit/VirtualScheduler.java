@@ -98,14 +98,22 @@ public final class VirtualScheduler implements Scheduler {
      */
     public Duration runUntil(BooleanSupplier condition, Duration limit) {
         long start = nanoTime();
-        long end = saturatedSum(start, saturatedNanos(limit));
+        if (!runsUntil(condition, limit)) {
+            throw new AssertionError("not reached within " + limit + " of virtual time; " + scheduledText());
+        }
+        return Duration.ofNanos(nanoTime() - start);
+    }
+
+    /** Runs tasks in order until a condition holds, and returns whether it does within the limit. */
+    boolean runsUntil(BooleanSupplier condition, Duration limit) {
+        long end = saturatedSum(nanoTime(), saturatedNanos(limit));
         while (!condition.getAsBoolean()) {
             if (!runNext(end)) {
                 moveTo(end);
-                throw new AssertionError("not reached within " + limit + " of virtual time; " + scheduledText());
+                return false;
             }
         }
-        return Duration.ofNanos(nanoTime() - start);
+        return true;
     }
 
     /** Returns how many tasks are scheduled and not yet run or cancelled. */
