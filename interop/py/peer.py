@@ -13,7 +13,7 @@ import trio
 from libp2p import new_host
 from libp2p.crypto.ed25519 import create_new_key_pair
 from libp2p.discovery.events.peerDiscovery import peerDiscovery
-from libp2p.utils.address_validation import get_available_interfaces
+from libp2p.utils.address_validation import find_free_port, get_available_interfaces
 
 TAG = "_p2p._udp"
 DIAL_TIMEOUT_SECONDS = 10
@@ -32,11 +32,11 @@ def parse():
 
 
 def expand(address):
-    """The addresses of this machine's interfaces for a wildcard: py-libp2p would announce 0.0.0.0 as it is."""
-    family, ip, *transport = str(address).split("/")[1:]
+    """This machine's addresses for a wildcard, which py-libp2p would announce as it is; as its own examples do it."""
+    family, ip, protocol, port = str(address).split("/")[1:]
     if ip not in ("0.0.0.0", "::"):
         return [address]
-    available = get_available_interfaces(int(transport[1]), transport[0])
+    available = get_available_interfaces(int(port) or find_free_port(), protocol)
     return [concrete for concrete in available if concrete.protocols()[0].name == family]
 
 
