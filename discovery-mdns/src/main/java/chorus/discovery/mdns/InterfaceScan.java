@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -76,7 +75,9 @@ final class InterfaceScan implements InterfaceSource {
     private static List<LinkAddress> addresses(NetworkInterface device) {
         List<LinkAddress> addresses = new ArrayList<>();
         for (InterfaceAddress each : device.getInterfaceAddresses()) {
-            InetAddress address = withoutNeedlessScope(each.getAddress());
+            // the JDK gives every IPv6 address of an interface a scope, which only a link-local one means anything with
+            InetAddress system = each.getAddress();
+            InetAddress address = system.isLinkLocalAddress() ? system : AddressRules.unscoped(system);
             int bits = address.getAddress().length * 8;
             int prefix = each.getNetworkPrefixLength();
             // some systems give an IPv4 address the prefix of an IPv6 one, or none: such an address is alone on its
@@ -84,17 +85,5 @@ final class InterfaceScan implements InterfaceSource {
             addresses.add(new LinkAddress(address, prefix < 1 || prefix > bits ? bits : prefix));
         }
         return addresses;
-    }
-
-    /** The JDK gives every IPv6 address of an interface a scope, which only a link-local one means anything with. */
-    private static InetAddress withoutNeedlessScope(InetAddress address) {
-        if (address.isLinkLocalAddress()) {
-            return address;
-        }
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException e) {
-            throw new AssertionError("an address has the length of an address", e);
-        }
     }
 }
