@@ -1,14 +1,12 @@
 package chorus.discovery.mdns;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** The names that concern this node, by which {@link DnsReader} tells its packets from a printer's. Immutable. */
 final class Interest {
     // Arrays, because walking over a list makes an iterator, for every name of every packet of the LAN.
     private final DnsName[] services;
-    private final DnsName[] asked;
+    private final DnsName[] own;
 
     /** The marks of the services' first labels. */
     private final long traits;
@@ -23,9 +21,7 @@ final class Interest {
      */
     Interest(Collection<DnsName> services, Collection<DnsName> own) {
         this.services = services.toArray(DnsName[]::new);
-        Set<DnsName> all = new LinkedHashSet<>(services);
-        all.addAll(own);
-        this.asked = all.toArray(DnsName[]::new);
+        this.own = own.toArray(DnsName[]::new);
         long someTraits = 0;
         for (DnsName service : services) {
             someTraits |= PacketName.trait(service.wire(), 0);
@@ -35,12 +31,15 @@ final class Interest {
 
     /** Returns whether a question for this name, or an answer that its asker already has, concerns this node. */
     boolean isAsked(PacketName name) {
-        for (DnsName candidate : asked) {
+        if (isServed(name)) {
+            return true;
+        }
+        for (DnsName candidate : own) {
             if (name.is(candidate)) {
                 return true;
             }
         }
-        return isServed(name);
+        return false;
     }
 
     /** Returns whether this name is a service or lies below one. */

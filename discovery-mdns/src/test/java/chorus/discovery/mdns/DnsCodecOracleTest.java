@@ -3,6 +3,7 @@ package chorus.discovery.mdns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,6 +69,17 @@ class DnsCodecOracleTest {
         }
     }
 
+    @Test
+    void everyRecordedPacketIsReadAsDnsjavaReadsIt() throws IOException {
+        Map<String, byte[]> packets = RecordedPackets.all();
+        assertThat(packets).containsKeys("go-reply", "rust-reply", "js-reply", "py-reply", "avahi-reply");
+        for (Map.Entry<String, byte[]> recorded : packets.entrySet()) {
+            DnsMessage view = Oracle.view(new Message(recorded.getValue()), SERVICES, OWN);
+            assertThat(view).as(recorded.getKey()).isNotNull();
+            assertSame(DnsReader.read(recorded.getValue(), SamplePackets.INTEREST), view);
+        }
+    }
+
     /** What dnsjava and we make of a damaged packet. */
     private enum Verdict {
         /** The same content, or neither of us any that concerns this node. */
@@ -86,7 +98,9 @@ class DnsCodecOracleTest {
 
     @Test
     void everyDisagreementWithDnsjavaOnDamagedPacketsHasAReason() {
-        Mutator mutator = new Mutator(3, SamplePackets.ours());
+        List<byte[]> originals = new ArrayList<>(SamplePackets.ours());
+        originals.addAll(RecordedPackets.all().values());
+        Mutator mutator = new Mutator(3, originals);
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         for (int i = 0; i < 100_000; i++) {
             byte[] packet = mutator.next();

@@ -18,6 +18,7 @@ class DnsReaderMutationTest {
     void aMillionDamagedPacketsAreReadOrRefusedAndNoneThrows() {
         List<byte[]> originals = new ArrayList<>(SamplePackets.ours());
         originals.addAll(SamplePackets.foreign());
+        originals.addAll(RecordedPackets.all().values());
         Mutator mutator = new Mutator(4, originals);
         int accepted = 0;
         for (int i = 0; i < MUTATIONS; i++) {

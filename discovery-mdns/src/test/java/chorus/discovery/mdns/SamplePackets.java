@@ -24,10 +24,10 @@ final class SamplePackets {
 
     private SamplePackets() {}
 
-    /** go-libp2p: compressed, but the SRV target whole; one TXT record of several strings; nothing flushes. */
+    /** go-libp2p: any id; compressed, but the SRV target whole; one TXT record of several strings; nothing flushes. */
     static byte[] goReply() {
         String peer = "2h8vq0dz6x1w4n7t3k9m5c2r8p0j6f4l";
-        PacketBuilder b = PacketBuilder.header(0, 0x8400, 0, 1, 0, 4);
+        PacketBuilder b = PacketBuilder.header(0x5a21, 0x8400, 0, 1, 0, 4);
         b.name("_p2p._udp.local");
         int instance = b.position() + 10;
         b.record(DnsType.PTR, IN, 3200, new PacketBuilder().labels(peer).pointer(12));
@@ -35,8 +35,8 @@ final class SamplePackets {
         int host = b.position();
         b.name(peer + ".local");
         b.pointer(instance).record(DnsType.TXT, IN, 3200, new PacketBuilder().strings(TCP, QUIC, TCP6));
-        b.pointer(host).record(DnsType.A, IN, 3200, new PacketBuilder().bytes(192, 168, 1, 17));
-        b.pointer(host).record(DnsType.AAAA, IN, 3200, new PacketBuilder().shorts(0xfd00, 0, 0, 0, 0, 0, 0, 0x17));
+        b.pointer(host).record(DnsType.A, IN, 120, new PacketBuilder().bytes(192, 168, 1, 17));
+        b.pointer(host).record(DnsType.AAAA, IN, 120, new PacketBuilder().shorts(0xfd00, 0, 0, 0, 0, 0, 0, 0x17));
         return b.packet();
     }
 
@@ -84,7 +84,7 @@ final class SamplePackets {
         return b.packet();
     }
 
-    /** A question of go and js (id 0) and of rust (random id). */
+    /** A question of js (id 0), and of go and rust (any id). */
     static byte[] query(int id) {
         return PacketBuilder.header(id, 0, 1, 0, 0, 0)
                 .name("_p2p._udp.local")
