@@ -1,0 +1,92 @@
+package chorus.discovery.examples.lannode;
+
+import chorus.discovery.DiscoveryException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Shows the libp2p peers on this LAN and lets them see this node: {@code ./lan-node --help}.
+ *
+ * <p>There is no libp2p host in this program. It opens TCP ports, and checks of other peers whether a TCP connection to them
+ * can be opened.
+ */
+public final class LanNode {
+    /** What the process exits with, also when it is killed: 0 as long as nothing has gone wrong. */
+    private static volatile int status;
+
+    private LanNode() {}
+
+    /**
+     * Runs until it is killed or its time is over. Exits with 0 then, with 1 when discovery cannot start, with 2 when an
+     * argument is bad.
+     *
+     * @param args what {@code --help} lists
+     */
+    public static void main(String[] args) {
+        int result = 1;
+        try {
+            result = run(
+                    args,
+                    new Surroundings(
+                            System.out,
+                            System.err,
+                            Boolean.getBoolean("lan-node.terminal"),
+                            List.of("mdns", "bootstrap"),
+                            InstantSource.system(),
+                            LanNode::whenKilled));
+        } finally {
+            status = result;
+        }
+        System.exit(status);
+    }
+
+    /**
+     * Ctrl-C is the ordinary way to end this program, so it exits with 0 and not with the JVM's 128 + signal. A shutdown
+     * hook that halts at its end is the only way to that which is part of the Java API.
+     */
+    private static void whenKilled(Runnable goodbye) {
+        Runtime runtime = Runtime.getRuntime();
+        runtime.addShutdownHook(new Thread(
+                () -> {
+                    goodbye.run();
+                    runtime.halt(status);
+                },
+                "goodbye"));
+    }
+
+    /** Does what {@link #main} does, and returns the exit status. */
+    static int run(String[] args, Surroundings around) {
+        Supplier<Identity> newIdentity = newIdentity(args);
+        CommandLineOptions commandLine = new CommandLineOptions();
+        try {
+            Optional<Options> options = commandLine.parse(args);
+            if (options.isPresent()) {
+                new Node(options.get(), around, newIdentity).run();
+            } else {
+                around.out().print(commandLine.help());
+            }
+            return 0;
+        } catch (ParameterException e) {
+            around.err().println("lan-node: " + e.getMessage());
+            around.err().print(commandLine.synopsis());
+            return 2;
+        } catch (DiscoveryException e) {
+            around.err().println("lan-node: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    /**
+     * Starts making a new identity, unless the arguments name a file that may have one: loading the cryptography of the JDK
+     * takes as long as loading picocli, some 30 ms of a cold start, and is done beside it.
+     */
+    private static Supplier<Identity> newIdentity(String[] args) {
+        boolean named = Stream.of(args).anyMatch(argument -> argument.startsWith("--identity"));
+        return named ? Identity::generate : CompletableFuture.supplyAsync(Identity::generate)::join;
+    }
+}

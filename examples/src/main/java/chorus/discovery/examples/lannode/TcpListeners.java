@@ -1,0 +1,103 @@
+package chorus.discovery.examples.lannode;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.Multiaddr;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The TCP ports that a node without a libp2p host opens, so that other nodes can check whether they reach it. Every
+ * connection is accepted and closed at once.
+ */
+final class TcpListeners implements AutoCloseable {
+    private final List<ServerSocket> sockets = new ArrayList<>();
+    private final List<Thread> acceptors = new ArrayList<>();
+    private final List<Multiaddr> addresses = new ArrayList<>();
+
+    private TcpListeners() {}
+
+    /**
+     * Opens ports.
+     *
+     * @param wanted what {@link TcpAddress#parseListen} returned; port 0 for any free port
+     * @throws DiscoveryException when one of them cannot be opened; the others are closed then
+     */
+    static TcpListeners open(List<Multiaddr> wanted) throws DiscoveryException {
+        TcpListeners listeners = new TcpListeners();
+        // A wildcard socket of Java serves both families, so the second family of a port finds it taken by ourselves.
+        Map<Integer, ServerSocket> wildcards = new HashMap<>();
+        for (Multiaddr address : wanted) {
+            try {
+                InetAddress ip = address.ip().orElseThrow();
+                int port = Integer.parseInt(address.value("tcp").orElseThrow());
+                ServerSocket socket = ip.isAnyLocalAddress() ? wildcards.get(port) : null;
+                if (socket == null) {
+                    socket = listeners.bind(new InetSocketAddress(ip, port));
+                }
+                if (ip.isAnyLocalAddress()) {
+                    wildcards.put(port, socket);
+                }
+                String host = "/" + address.components().get(0).protocol() + "/"
+                        + address.components().get(0).value();
+                listeners.addresses.add(Multiaddr.parse(host + "/tcp/" + socket.getLocalPort()));
+            } catch (IOException e) {
+                listeners.close();
+                throw new DiscoveryException(
+                        "cannot listen on " + address + ": " + e.getMessage()
+                                + "; stop the program that has the port, or take an address of this machine and port 0",
+                        e);
+            }
+        }
+        return listeners;
+    }
+
+    private ServerSocket bind(InetSocketAddress address) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        sockets.add(socket);
+        socket.bind(address);
+        Thread acceptor = new Thread(() -> acceptAll(socket), "accept-" + socket.getLocalPort());
+        acceptor.setDaemon(true);
+        acceptors.add(acceptor);
+        acceptor.start();
+        return socket;
+    }
+
+    private static void acceptAll(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try {
+                socket.accept().close();
+            } catch (IOException e) {
+                // the visitor has gone already, or the socket is closed and the loop ends
+            }
+        }
+    }
+
+    /** Returns what was opened, with the real ports, in the order of what was wanted. */
+    List<Multiaddr> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** Closes the ports, and waits until they are: a port lives on while a thread is about to accept from it. */
+    @Override
+    public void close() {
+        try {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            for (Thread acceptor : acceptors) {
+                acceptor.join();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package chorus.discovery.examples.lannode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JsonLinesTest {
+
+    @Test
+    void anEventIsOneObjectWithItsTimeInMicroseconds() {
+        Event event = Samples.found(Samples.ALICE, "/ip4/192.0.2.1/tcp/4001", "/ip6/2001:db8::1/udp/4001/quic-v1");
+
+        assertThat(JsonLines.toJson(event))
+                .isEqualTo("{\"event\":\"found\",\"at\":1772366400123456,\"peer\":\"" + Samples.ALICE
+                        + "\",\"addresses\":[\"/ip4/192.0.2.1/tcp/4001\",\"/ip6/2001:db8::1/udp/4001/quic-v1\"]"
+                        + ",\"source\":\"mdns\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfEventIsAWordInLowerCase(Event.Kind kind) {
+        Event event = Event.of(kind, Samples.NOON, Samples.BOB, List.of());
+
+        assertThat(JsonLines.toJson(event))
+                .startsWith("{\"event\":\"" + kind.name().toLowerCase(Locale.ROOT) + "\",")
+                .endsWith(",\"addresses\":[]}");
+    }
+
+    @Test
+    void quotesBackslashesControlsAndWhatIsNotAsciiAreEscaped() {
+        Event event = Event.of(Event.Kind.FAILED, Samples.NOON, Samples.BOB, List.of())
+                .because("a \"quoted\" C:\\path,\n\t\u0000\u001b\u007f \u00e9 \u20ac \ud83d\ude00 \u2028 ~");
+
+        assertThat(JsonLines.toJson(event))
+                .endsWith(",\"reason\":\"a \\\"quoted\\\" C:\\\\path,\\u000a\\u0009\\u0000\\u001b\\u007f"
+                        + " \\u00e9 \\u20ac \\ud83d\\ude00 \\u2028 ~\"}");
+    }
+
+    @Test
+    void everyLineIsFlushed() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonLines lines =
+                new JsonLines(new PrintStream(new BufferedOutputStream(bytes, 8_192), false, StandardCharsets.UTF_8));
+        Event event = Samples.found(Samples.ALICE);
+
+        lines.show(event);
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo(JsonLines.toJson(event) + "\n");
+    }
+}
