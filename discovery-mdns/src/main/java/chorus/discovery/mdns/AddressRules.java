@@ -50,18 +50,24 @@ final class AddressRules {
 
     /**
      * Returns an address that a neighbour has announced as this node can use it, or empty when nobody could: a loopback
-     * address heard from another machine, a wildcard, a multicast group. A link-local address gets the zone of this node's
-     * interface (RFC 4007), because without it cannot be dialled.
+     * address heard from another machine, a multicast group. A wildcard, which python announces as it is, stands for the
+     * address that the packet came from. A link-local address gets the zone of this node's interface (RFC 4007), because
+     * it cannot be dialled without.
      */
-    static Optional<Multiaddr> believed(Multiaddr address, MulticastLink link) {
-        Optional<InetAddress> ip = address.ip();
-        if (ip.isEmpty()) {
+    static Optional<Multiaddr> believed(Multiaddr announced, MulticastLink link, InetAddress source) {
+        Multiaddr address = announced;
+        InetAddress ip = address.ip().orElse(null);
+        if (ip != null && ip.isAnyLocalAddress() && ip.getClass() == source.getClass()) {
+            ip = unscoped(source);
+            address = address.withIp(ip);
+        }
+        if (ip == null) {
             return Optional.of(address);
         }
-        if (!usable(ip.get(), link)) {
+        if (!usable(ip, link)) {
             return Optional.empty();
         }
-        if (ip.get() instanceof Inet6Address v6 && v6.isLinkLocalAddress()) {
+        if (ip instanceof Inet6Address && ip.isLinkLocalAddress()) {
             return Optional.of(Multiaddr.parse("/ip6zone/" + link.interfaceName() + withoutZone(address)));
         }
         return Optional.of(address);

@@ -163,8 +163,9 @@ final class LinkSession {
     private List<DnsRecord> knownAnswers(DnsName service) {
         List<DnsRecord> known = new ArrayList<>();
         for (Reply reply : records.announcements()) {
-            if (reply.name().equals(service) && responder.sentWithin(reply, MdnsTiming.RECORD_TTL.dividedBy(2))) {
-                known.addAll(reply.answers());
+            Duration age = responder.sinceSent(reply);
+            if (reply.name().equals(service) && age.compareTo(MdnsTiming.RECORD_TTL.dividedBy(2)) < 0) {
+                known.addAll(reply.answersAged(age));
             }
         }
         known.addAll(cache.knownAnswers(link.interfaceIndex(), service));

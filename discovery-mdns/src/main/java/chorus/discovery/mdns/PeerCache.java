@@ -98,7 +98,7 @@ final class PeerCache {
             sink.found(known.owner().info());
             return;
         }
-        PeerInfo peer = Sightings.peer(sighting.txt(), link);
+        PeerInfo peer = Sightings.peer(sighting.txt(), link, source);
         if (peer != null && !peer.id().equals(self)) {
             remember(peer, sighting, link, source);
         }

@@ -1,5 +1,6 @@
 package chorus.discovery.mdns;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +29,14 @@ final class Reply {
         return name;
     }
 
-    List<DnsRecord> answers() {
-        return answers;
+    /** Returns the answers as those know them who heard them so long ago. */
+    List<DnsRecord> answersAged(Duration age) {
+        List<DnsRecord> aged = new ArrayList<>();
+        for (DnsRecord answer : answers) {
+            long left = Duration.ofSeconds(answer.ttl()).minus(age).toSeconds();
+            aged.add(new DnsRecord(answer.name(), answer.type(), answer.flush(), left, answer.data()));
+        }
+        return aged;
     }
 
     boolean answers(DnsQuestion question) {

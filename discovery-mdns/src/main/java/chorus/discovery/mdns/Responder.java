@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and not at all for a querier that turns out to know the answer (sections 7.1 and 7.2).
  */
 final class Responder {
+    private static final Duration NEVER = MdnsTiming.MAX_TTL.multipliedBy(2);
+
     private final MulticastLink link;
     private final MulticastTransport transport;
     private final Scheduler scheduler;
@@ -54,8 +56,13 @@ final class Responder {
 
     /** Returns whether a reply was multicast within that time, so that everybody on the link still knows it. */
     boolean sentWithin(Reply reply, Duration time) {
+        return sinceSent(reply).compareTo(time) < 0;
+    }
+
+    /** Returns how long ago a reply was multicast; longer than any time to live when it never was. */
+    Duration sinceSent(Reply reply) {
         Slot slot = slots.get(reply);
-        return slot != null && slot.sent && scheduler.nanoTime() - slot.sentAt < time.toNanos();
+        return slot != null && slot.sent ? Duration.ofNanos(scheduler.nanoTime() - slot.sentAt) : NEVER;
     }
 
     /** Takes back all replies but these, at once: they are not true any more. */

@@ -4,6 +4,7 @@ import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.MulticastLink;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class Sightings {
      * Returns the peer that TXT strings tell of, or null when they tell of none. A string that is no address of a peer is
      * passed over, and so is one of another peer than the first.
      */
-    static @Nullable PeerInfo peer(List<byte[]> txt, MulticastLink link) {
+    static @Nullable PeerInfo peer(List<byte[]> txt, MulticastLink link, InetAddress source) {
         PeerId id = null;
         List<Multiaddr> addresses = new ArrayList<>();
         for (byte[] string : txt) {
@@ -75,7 +76,7 @@ final class Sightings {
             }
             id = owner;
             Multiaddr believed = address.withoutPeerId()
-                    .flatMap(bare -> AddressRules.believed(bare, link))
+                    .flatMap(bare -> AddressRules.believed(bare, link, source))
                     .orElse(null);
             if (believed != null && addresses.size() < MAX_ADDRESSES && !addresses.contains(believed)) {
                 addresses.add(believed);

@@ -304,8 +304,15 @@ class MdnsEngineHearingTest {
     @Test
     void addressesThatNobodyCouldUseAreNotBelieved() {
         node.receive(node.reply(
-                1, "alpha", 100, "/ip4/127.0.0.1/tcp/1", "/ip4/0.0.0.0/tcp/1", "/ip4/224.0.0.251/tcp/1", ADDRESS));
+                1, "alpha", 100, "/ip4/127.0.0.1/tcp/1", "/ip6/::/tcp/1", "/ip4/224.0.0.251/tcp/1", ADDRESS));
         node.receive(node.reply(2, "beta", 100, "/ip6/::1/tcp/1"));
+
+        assertThat(node.reports).containsExactly(FOUND);
+    }
+
+    @Test
+    void wildcardThatPythonAnnouncesStandsForTheSourceOfThePacket() {
+        node.receive(node.reply(1, "alpha", 100, "/ip4/0.0.0.0/tcp/4001"));
 
         assertThat(node.reports).containsExactly(FOUND);
     }
