@@ -26,7 +26,6 @@ final class Delivery implements Runnable, BiConsumer<@Nullable Object, @Nullable
     private final long offeredAt;
     private final Cancellable timer;
     private boolean timedOut;
-    private boolean over;
     private volatile boolean cancelled;
     private volatile @Nullable CompletionStage<?> stage;
 
@@ -81,9 +80,8 @@ final class Delivery implements Runnable, BiConsumer<@Nullable Object, @Nullable
         }
     }
 
-    /** Takes no result any more. */
-    void end() {
-        over = true;
+    /** Lets it take any time. */
+    void stopTimer() {
         timer.cancel();
     }
 
@@ -93,10 +91,7 @@ final class Delivery implements Runnable, BiConsumer<@Nullable Object, @Nullable
     }
 
     private void complete(@Nullable Object value, @Nullable Throwable failure) {
-        if (over) {
-            return;
-        }
-        end();
+        timer.cancel();
         Throwable cause = failure == null ? null : Failures.unwrap(failure);
         if (timedOut && cause instanceof CancellationException) {
             cause = tooLate();
@@ -111,10 +106,8 @@ final class Delivery implements Runnable, BiConsumer<@Nullable Object, @Nullable
     private static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (UnsupportedOperationException e) {
-            LOG.debug("a handler's stage cannot be cancelled", e);
         } catch (Throwable problem) {
-            LOG.warn("a handler's stage has failed to be cancelled", problem);
+            LOG.debug("a handler's stage cannot be cancelled", problem);
         }
     }
 

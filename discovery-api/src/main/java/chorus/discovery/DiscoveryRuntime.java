@@ -143,9 +143,6 @@ final class DiscoveryRuntime {
     }
 
     private void tableChanged() {
-        if (gate.isClosed()) {
-            return; // by a listener, a moment ago
-        }
         for (Fallback fallback : fallbacks) {
             fallback.tableChanged();
         }

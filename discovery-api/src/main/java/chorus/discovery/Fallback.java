@@ -20,7 +20,6 @@ final class Fallback {
     private final Scheduler loop;
     private final DiscoveryListener listener;
     private @Nullable Cancellable timer;
-    private boolean running;
 
     Fallback(
             Source source,
@@ -41,19 +40,17 @@ final class Fallback {
     void tableChanged() {
         if (table.countKnownBeside(source) >= policy.fewerThan()) {
             cancelTimer();
-            if (running) {
-                running = false;
+            if (source.isRunning()) {
                 source.close();
             }
-        } else if (!running && timer == null) {
+        } else if (!source.isRunning() && timer == null) {
             await(policy.quiet());
         }
     }
 
+    /** Starts the source no more; the source itself is closed like all others. */
     void close() {
         cancelTimer();
-        running = false;
-        source.close();
     }
 
     private void await(Duration time) {
@@ -70,10 +67,8 @@ final class Fallback {
             return;
         }
         try {
-            running = true;
             source.start();
         } catch (DiscoveryException e) {
-            running = false;
             await(RETRY);
             listener.sourceFailed(source.name(), e);
         }

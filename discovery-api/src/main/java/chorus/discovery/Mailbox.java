@@ -94,7 +94,6 @@ final class Mailbox {
         }
         withdraw(id);
         entry.latest = null;
-        entry.settled = null;
         if (entry.offered) {
             entry.offered = false;
             queue.add(new Call(id, Kind.LOST));
@@ -112,7 +111,7 @@ final class Mailbox {
         List<Delivery> incomplete = new ArrayList<>();
         for (Entry entry : entries.values()) {
             if (entry.delivery != null) {
-                entry.delivery.end();
+                entry.delivery.stopTimer();
                 incomplete.add(entry.delivery);
             }
         }
@@ -154,7 +153,7 @@ final class Mailbox {
     }
 
     private void callNext() {
-        if (calling || gate.isClosed()) {
+        if (calling) {
             return;
         }
         for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {

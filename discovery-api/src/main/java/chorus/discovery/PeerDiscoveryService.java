@@ -191,7 +191,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
                 endNow();
                 cancelDeliveries();
             });
-        } else if (!ended.isDone()) {
+        } else {
             ended.complete(current == null ? List.of() : current.close());
             started.complete(null); // in case it is closed before it has begun to start
             if (ownLoop != null) {

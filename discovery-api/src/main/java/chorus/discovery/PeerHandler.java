@@ -27,8 +27,9 @@ public interface PeerHandler {
      * @param peer the peer with the addresses of all sources; never this node itself
      * @return a stage that completes when the delivery is done. When it fails, when this method throws, or when the stage
      *     is not complete within the service's delivery time-out (it is cancelled then), the peer counts as not delivered
-     *     and is offered again at its next sighting. Failing with a {@link PeerUnreachableException} also asks the
-     *     sources to check that the peer is still there (rule R11).
+     *     and is offered again at its next sighting. Failing with a {@link PeerUnreachableException}, also as the cause of
+     *     another exception, asks the sources to check that the peer is still there (rule R11). A handler that dials may
+     *     answer the cancellation in this way, as {@link AutoConnectHandler} does.
      * @throws Exception for the same effect as a failed stage
      */
     CompletionStage<?> peerFound(PeerInfo peer) throws Exception;

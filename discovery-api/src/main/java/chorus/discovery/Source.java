@@ -60,6 +60,10 @@ final class Source implements Comparable<Source> {
         }
     }
 
+    boolean isRunning() {
+        return life != null && life.open;
+    }
+
     /** Asks the module to check a peer, if it is running. */
     void reconfirm(PeerId id) {
         if (life != null && life.open) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.DiscoveryListener;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.PeerUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,39 @@ class CloseRulesTest {
         world.settle();
         assertThat(handler.founds()).isEqualTo(1);
         assertThat(lan.calls).endsWith("close");
+    }
+
+    @Test
+    void r9_listenerMayCloseTheServiceWhenAPeerIsUnreachable() throws DiscoveryException {
+        world.with(builder -> builder.listener(new DiscoveryListener() {
+                    @Override
+                    public void failed(String name, PeerInfo peer, Throwable cause) {
+                        world.close();
+                    }
+                }))
+                .start();
+        handler.answering(() -> {
+            throw new PeerUnreachableException(peer(1), new IllegalStateException("connection refused"));
+        });
+        lan.found(peer(1));
+        world.settle();
+        assertThat(lan.calls).containsExactly("create", "start", "close");
+        assertThat(world.time.pending()).isZero();
+    }
+
+    @Test
+    void r9_stageThatCannotBeCancelledLeavesNoTimerBehind() throws DiscoveryException {
+        world.start();
+        handler.answering(() -> new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> toCompletableFuture() {
+                throw new UnsupportedOperationException();
+            }
+        });
+        lan.found(peer(1));
+        world.settle();
+        world.close();
+        assertThat(world.time.pending()).isZero();
     }
 
     @Test

@@ -212,6 +212,28 @@ class DeliveryRulesTest {
     }
 
     @Test
+    void r5_lossIsToldOnceForEachTimeThatThePeerWasOffered() throws DiscoveryException {
+        world.start();
+        handler.leavingOpen();
+        seen(peer(1, OLD));
+        lan.lost(1);
+        seen(peer(1, OLD));
+        lan.lost(1);
+        world.settle();
+        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "lost 1");
+    }
+
+    @Test
+    void r5_stageThatTheApplicationCancelsHasFailedAndNotTimedOut() throws DiscoveryException {
+        world.start();
+        handler.leavingOpen();
+        seen(peer(1));
+        handler.stage(1).cancel(true);
+        world.settle();
+        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: CancellationException");
+    }
+
+    @Test
     void r5_resultOfADeliveryIsIgnoredWhenThePeerWasLostMeanwhile() throws DiscoveryException {
         world.start();
         handler.leavingOpen();

@@ -74,9 +74,13 @@ class FallbackTest {
     void whatAnEndedFallbackStillReportsIsIgnored() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
         world.advance(QUIET);
-        lan.found(peer(2));
         list.found(peer(1));
-        assertThat(world.service().peers()).containsExactly(peer(2));
+        lan.found(peer(2));
+        list.found(peer(3));
+        list.lost(1);
+        list.failed(new IllegalStateException("no name server"));
+        assertThat(world.service().peers()).containsExactlyInAnyOrder(peer(1), peer(2));
+        assertThat(world.events.of("sourceFailed")).isEmpty();
     }
 
     @Test
