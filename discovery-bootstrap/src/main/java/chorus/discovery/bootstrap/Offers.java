@@ -158,21 +158,20 @@ final class Offers {
     }
 
     private void update(Candidate candidate, PeerInfo peer) {
-        if (candidate.configured && candidate.peer.equals(peer)) {
+        boolean moved = !candidate.peer.equals(peer);
+        if (!moved && candidate.configured) {
             return;
         }
-        boolean moved = !candidate.peer.equals(peer);
         boolean wasWaiting = waiting.remove(candidate);
         candidate.peer = peer;
         candidate.configured = true;
-        if (moved && connected.contains(candidate)) {
-            report(candidate);
-        } else if (moved) {
+        if (moved) {
             tried.remove(candidate);
+            connected.remove(candidate);
             candidate.failures = 0;
             candidate.due = scheduler.nanoTime();
-            waiting.add(candidate);
-        } else if (wasWaiting) {
+        }
+        if (moved || wasWaiting) {
             waiting.add(candidate);
         }
     }

@@ -99,6 +99,32 @@ class DnsaddrListsTest {
     }
 
     @Test
+    void aDnsThatFailsAgainIsAskedAgainAsSoonAsTheFirstTime() throws Exception {
+        world.dns.put("example.org", Peers.line(1));
+        world.dns.down = true;
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofHours(1));
+        world.dns.down = false;
+        world.advance(Backoff.MAX);
+        world.dns.down = true;
+        int before = world.dns.asked.size();
+        world.advance(world.dns.ttl.plusMinutes(1));
+        assertThat(world.dns.asked).hasSizeGreaterThan(before + 5);
+    }
+
+    @Test
+    void theSameProblemsInAnotherOrderAreNotToldAgain() throws Exception {
+        world.dns.put("example.org", "/dnsaddr/a", "/dnsaddr/b");
+        world.dns.latency.put("_dnsaddr.a", Duration.ofMillis(50));
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofMillis(200));
+        world.dns.latency.put("_dnsaddr.b", Duration.ofMillis(90));
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.dns.asked).hasSizeGreaterThan(3);
+        assertThat(world.problems).hasSize(1);
+    }
+
+    @Test
     void aDnsThatFailsLaterTakesNoPeerAway() throws Exception {
         world.dns.put("example.org", Peers.line(1), Peers.line(2));
         world.start("/dnsaddr/example.org");
@@ -193,12 +219,14 @@ class DnsaddrListsTest {
     @Test
     void anAnswerThatComesAfterCloseIsIgnored() throws Exception {
         world.dns.put("example.org", Peers.line(1));
-        world.start("/dnsaddr/example.org");
+        world.dns.kill("example.net");
+        world.start("/dnsaddr/example.org", "/dnsaddr/example.net");
         world.advance(Duration.ofMillis(10));
         Objects.requireNonNull(world.source).close();
         world.advance(Duration.ofHours(1));
         assertThat(world.events).isEmpty();
-        assertThat(world.dns.asked).hasSize(1);
+        assertThat(world.problems).isEmpty();
+        assertThat(world.dns.asked).hasSize(2);
         assertThat(world.scheduler.pending()).isZero();
     }
 }

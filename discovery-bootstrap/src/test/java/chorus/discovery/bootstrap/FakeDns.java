@@ -24,6 +24,9 @@ final class FakeDns implements TxtResolver {
     /** The times of the look-ups. */
     final List<Duration> times = new ArrayList<>();
 
+    /** How long the answer to a name takes. */
+    final Map<String, Duration> latency = new HashMap<>();
+
     Duration ttl = Duration.ofMinutes(10);
     boolean down;
     boolean silent;
@@ -61,7 +64,7 @@ final class FakeDns implements TxtResolver {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         if (!silent) {
             mostPending = Math.max(mostPending, ++pending);
-            scheduler.schedule(Duration.ofMillis(20), () -> {
+            scheduler.schedule(latency.getOrDefault(name, Duration.ofMillis(20)), () -> {
                 pending--;
                 answer(name, answer);
             });

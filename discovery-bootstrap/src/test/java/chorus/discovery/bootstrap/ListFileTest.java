@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -79,6 +80,34 @@ class ListFileTest {
         world.advance(TWO_POLLS);
         assertThat(world.known()).containsExactlyInAnyOrder(2, 3);
         assertThat(world.lost()).containsExactly(1);
+    }
+
+    @Test
+    void aNewAddressOfAPeerThatIsDownIsTriedAtOnceAndAsIfItHadNotFailed() throws Exception {
+        world.up.clear();
+        write(Peers.line(1));
+        start();
+        world.advance(Duration.ofHours(1));
+        int before = world.offers(1).size();
+        write(Peers.place(77) + "/p2p/" + Peers.id(1));
+        world.advance(TWO_POLLS);
+        assertThat(world.found.get(before).addresses()).containsExactly(Peers.place(77));
+        world.advance(Offers.ATTEMPT.plus(Backoff.FIRST));
+        assertThat(world.offers(1)).hasSize(before + 2);
+    }
+
+    @Test
+    void aPeerThatIsDroppedBeforeItsTurnIsNotLost() throws Exception {
+        world.up.clear();
+        write(IntStream.rangeClosed(1, 9).mapToObj(Peers::line).toArray(String[]::new));
+        start();
+        write(Peers.line(1));
+        world.advance(Duration.ofMinutes(1));
+        List<Integer> offered = new ArrayList<>(world.offeredAt(Duration.ZERO));
+        offered.addAll(world.offeredAt(Offers.ATTEMPT));
+        offered.remove(Integer.valueOf(1));
+        assertThat(offered).hasSizeLessThan(8);
+        assertThat(world.lost()).containsExactlyInAnyOrderElementsOf(offered);
     }
 
     @Test
