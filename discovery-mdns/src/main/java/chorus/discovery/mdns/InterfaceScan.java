@@ -80,8 +80,7 @@ final class InterfaceScan implements InterfaceSource {
             InetAddress address = system.isLinkLocalAddress() ? system : AddressRules.unscoped(system);
             int bits = address.getAddress().length * 8;
             int prefix = each.getNetworkPrefixLength();
-            // some systems give an IPv4 address the prefix of an IPv6 one, or none: such an address is alone on its
-            // link
+            // some systems give an IPv4 address the prefix of an IPv6 one, or none: it is then alone on its link
             addresses.add(new LinkAddress(address, prefix < 1 || prefix > bits ? bits : prefix));
         }
         return addresses;

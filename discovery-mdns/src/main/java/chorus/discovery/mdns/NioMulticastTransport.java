@@ -83,7 +83,7 @@ final class NioMulticastTransport implements MulticastTransport {
         try {
             sockets.start(new Inbound());
             openLinks(links);
-        } catch (DiscoveryException e) {
+        } catch (DiscoveryException | RuntimeException e) {
             close();
             throw e;
         }
@@ -171,6 +171,8 @@ final class NioMulticastTransport implements MulticastTransport {
         if (closed || table == null) {
             return;
         }
+        // first of all, so that nothing a listener throws ends the watch
+        scheduleScan();
         boolean slept = sleep.slept();
         if (slept) {
             log.debug("this machine has slept: all links are announced again");
@@ -178,7 +180,6 @@ final class NioMulticastTransport implements MulticastTransport {
         if (found != null) {
             table.update(selection.candidates(found), slept);
         }
-        scheduleScan();
     }
 
     private void scan() {

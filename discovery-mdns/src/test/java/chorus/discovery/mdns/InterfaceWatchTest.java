@@ -3,6 +3,7 @@ package chorus.discovery.mdns;
 import static chorus.discovery.mdns.TestInterfaces.down;
 import static chorus.discovery.mdns.TestInterfaces.ethernet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.MulticastLink;
@@ -146,6 +147,21 @@ class InterfaceWatchTest extends TransportTestBase {
         interfaces = List.of(ETH0);
         loop.advance(SCAN);
         assertThat(told.events).containsExactly("down eth1", "down eth2");
+    }
+
+    @Test
+    void whatAListenerThrowsDoesNotEndTheWatch() throws DiscoveryException {
+        openAll();
+        told.onDown = link -> {
+            throw new IllegalStateException("as a test wants it");
+        };
+        interfaces = List.of(ETH0, ETH2);
+        assertThatThrownBy(() -> loop.advance(SCAN)).isInstanceOf(IllegalStateException.class);
+
+        interfaces = List.of(ETH0, ETH1, ETH2);
+        loop.advance(SCAN.multipliedBy(2));
+
+        assertThat(told.events).containsExactly("down eth1", "up eth1");
     }
 
     @Test

@@ -67,6 +67,16 @@ class NioMulticastTransportTest extends TransportTestBase {
     }
 
     @Test
+    void aListenerThatThrowsAtOnceEndsTheStartAndLeavesNothingOpen() {
+        told.onUp = link -> {
+            throw new IllegalStateException("as a test wants it");
+        };
+
+        assertThatThrownBy(() -> transport.open(told)).isInstanceOf(IllegalStateException.class);
+        assertNothingIsLeft();
+    }
+
+    @Test
     void withoutASuitableInterfaceTheStartEnds() {
         interfaces = List.of(down(ETH0));
 
