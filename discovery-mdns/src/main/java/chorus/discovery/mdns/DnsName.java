@@ -82,12 +82,10 @@ final class DnsName {
         return of(labels);
     }
 
-    /** Returns the name without its first label. */
-    DnsName parent() {
-        if (wire[0] == 0) {
-            throw new IllegalStateException("the root has no parent");
-        }
-        return new DnsName(Arrays.copyOfRange(wire, 1 + wire[0], wire.length));
+    /** Returns whether this name is one label below another. */
+    boolean isChildOf(DnsName parent) {
+        int start = 1 + wire[0];
+        return wire.length - start == parent.wire.length && sameLetters(start, parent);
     }
 
     /** Returns whether this name is {@code suffix} or lies below it. */

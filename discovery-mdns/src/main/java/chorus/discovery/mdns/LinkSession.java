@@ -90,7 +90,7 @@ final class LinkSession {
 
     /** Somebody has named an instance; if this node does not know it, it asks for it. */
     void heardOf(DnsName instance) {
-        if (isService(instance.parent())
+        if (cache.services().hasInstance(instance)
                 && !records.names().contains(instance)
                 && !cache.knows(link.interfaceIndex(), instance)) {
             resolver.want(instance);

@@ -105,7 +105,7 @@ final class PeerCache {
     }
 
     private void remember(PeerInfo peer, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
-        boolean named = services.all().contains(sighting.instance().parent());
+        boolean named = services.hasInstance(sighting.instance());
         Key key = named
                 ? named(link, sighting)
                 : new Key.OneShot(link.interfaceIndex(), AddressRules.unscoped(source), peer.id());

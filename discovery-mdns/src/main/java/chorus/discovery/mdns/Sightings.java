@@ -53,7 +53,7 @@ final class Sightings {
             if (record.data() instanceof DnsData.Ptr pointer && services.all().contains(record.name())) {
                 ttls.put(pointer.target(), record.ttl());
             } else if (record.data() instanceof DnsData.Txt txt) {
-                if (services.all().contains(record.name().parent())) {
+                if (services.hasInstance(record.name())) {
                     ttls.putIfAbsent(record.name(), record.ttl()); // the answer to a question for this TXT alone
                 }
                 texts.computeIfAbsent(record.name(), name -> new ArrayList<>()).addAll(txt.strings());

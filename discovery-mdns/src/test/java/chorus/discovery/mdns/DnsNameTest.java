@@ -2,7 +2,6 @@ package chorus.discovery.mdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,12 @@ class DnsNameTest {
     void aChildAddsALabelAndItsParentTakesItAway() {
         DnsName child = SERVICE.child("My.Peer");
         assertThat(child.labels()).containsExactly("My.Peer", "_p2p", "_udp", "local");
-        assertThat(child.parent()).isEqualTo(SERVICE);
-        assertThat(DnsName.of("local").parent()).isEqualTo(DnsName.of()).hasToString(".");
-        assertThatIllegalStateException().isThrownBy(() -> DnsName.of().parent());
+        assertThat(child.isChildOf(SERVICE)).isTrue();
+        assertThat(child.child("below").isChildOf(SERVICE)).isFalse();
+        assertThat(SERVICE.isChildOf(SERVICE)).isFalse();
+        assertThat(DnsName.of("local").isChildOf(DnsName.of())).isTrue();
+        assertThat(DnsName.of().isChildOf(DnsName.of())).isFalse();
+        assertThat(DnsName.of().isChildOf(SERVICE)).isFalse();
     }
 
     @Test
