@@ -31,6 +31,9 @@ final class EventLoop implements Scheduler {
     /** A worker that had nothing to do for so long ends, so an idle service has no thread but the loop's. */
     private static final long WORKER_IDLE_SECONDS = 1;
 
+    /** The longest delay, 146 years: two due times must not be further apart than a difference can tell. */
+    private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,7 +71,7 @@ final class EventLoop implements Scheduler {
     @Override
     public Cancellable schedule(Duration delay, Runnable action) {
         Objects.requireNonNull(action, "action");
-        long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
+        long nanos = Math.min(Math.max(0, TimeUnit.NANOSECONDS.convert(delay)), LONGEST_DELAY);
         lock.lock();
         try {
             Task task = new Task(nanoTime() + nanos, scheduled++, action);

@@ -82,6 +82,15 @@ class PluginSelectionTest {
     }
 
     @Test
+    void pickedNameMayBeThatOfAGivenModule() throws DiscoveryException {
+        see("good");
+        RuntimeSource given = new RuntimeSource("given");
+        given.atStart(() -> RuntimePlugins.LOG.add("given"));
+        run(builder().modules("given", "beta").module(given).handlers());
+        assertThat(RuntimePlugins.LOG).containsExactly("given", "Beta");
+    }
+
+    @Test
     void givenHandlerTakesThePlaceOfThePluginOfItsName() throws DiscoveryException {
         see("good");
         run(builder().modules("alpha").handler("noting", PeerHandler.of(peer -> {})));
