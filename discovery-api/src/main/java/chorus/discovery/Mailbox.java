@@ -35,10 +35,10 @@ final class Mailbox {
 
     /** What this handler knows or is to know. As many as the table has, and those lost with a delivery in flight. */
     private final Map<PeerId, Entry> entries = new HashMap<>();
-    /** The calls to make, in the order of the events; a call for a peer takes the peer's newest addresses. */
+    /** The calls to make, in the order of the events. */
     private final Set<Call> queue = new LinkedHashSet<>();
     /** Peers that found the mailbox full, in order; empty while it has room. */
-    private final Set<PeerId> owed = new LinkedHashSet<>();
+    private final Set<Entry> owed = new LinkedHashSet<>();
 
     private final Runnable returned = new Runnable() {
         @Override
@@ -78,10 +78,10 @@ final class Mailbox {
             entries.put(peer.id(), entry);
         }
         entry.latest = peer;
-        if (peer.equals(entry.reached())) {
-            withdraw(peer.id());
+        if (entry.hasReached(peer)) {
+            withdraw(entry);
         } else {
-            enqueue(peer);
+            enqueue(entry, peer);
         }
         callNext();
     }
@@ -92,11 +92,11 @@ final class Mailbox {
         if (entry == null) {
             return;
         }
-        withdraw(id);
+        withdraw(entry);
         entry.latest = null;
         if (entry.offered) {
             entry.offered = false;
-            queue.add(new Call(id, Kind.LOST));
+            queue.add(new LostCall(id));
         }
         if (entry.delivery == null) {
             entries.remove(id);
@@ -121,32 +121,31 @@ final class Mailbox {
         return incomplete;
     }
 
-    private void enqueue(PeerInfo peer) {
-        Call call = new Call(peer.id(), Kind.FOUND);
-        if (queue.contains(call)) {
+    private void enqueue(Entry entry, PeerInfo peer) {
+        if (queue.contains(entry)) {
             return;
         }
         if (waiting < capacity) {
-            queue.add(call);
+            queue.add(entry);
             waiting++;
         } else {
-            owed.add(peer.id());
+            owed.add(entry);
             listener.dropped(name, peer);
         }
     }
 
-    private void withdraw(PeerId id) {
-        owed.remove(id);
-        if (queue.remove(new Call(id, Kind.FOUND))) {
+    private void withdraw(Entry entry) {
+        owed.remove(entry);
+        if (queue.remove(entry)) {
             roomMade();
         }
     }
 
     private void roomMade() {
         waiting--;
-        Iterator<PeerId> first = owed.iterator();
+        Iterator<Entry> first = owed.iterator();
         if (first.hasNext()) {
-            queue.add(new Call(first.next(), Kind.FOUND));
+            queue.add(first.next());
             first.remove();
             waiting++;
         }
@@ -158,13 +157,12 @@ final class Mailbox {
         }
         for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {
             Call call = calls.next();
-            if (call.kind == Kind.LOST) {
+            if (call instanceof LostCall lost) {
                 calls.remove();
-                run(new LostCall(call.id));
+                run(lost);
                 return;
             }
-            Entry entry = Objects.requireNonNull(entries.get(call.id));
-            if (entry.delivery == null && inFlight < MAX_IN_FLIGHT) {
+            if (call instanceof Entry entry && entry.delivery == null && inFlight < MAX_IN_FLIGHT) {
                 calls.remove();
                 roomMade();
                 deliver(entry, Objects.requireNonNull(entry.latest));
@@ -220,7 +218,10 @@ final class Mailbox {
         }
     }
 
-    private static final class Entry {
+    private sealed interface Call permits Entry, LostCall {}
+
+    /** What the handler has of a peer; as a call it offers the newest sighting. */
+    private static final class Entry implements Call {
         /** The newest sighting; null when the peer is lost and only a delivery is left of it. */
         private @Nullable PeerInfo latest;
         /** What the last delivery has brought; null when it did not succeed or none was tried. */
@@ -230,19 +231,12 @@ final class Mailbox {
 
         private @Nullable Delivery delivery;
 
-        /** Returns what the handler has, or has in hand. */
-        @Nullable
-        PeerInfo reached() {
-            return delivery != null && !delivery.peerWasLost ? delivery.peer : settled;
+        /** Returns whether the handler has the peer with these addresses, or has it in hand. */
+        boolean hasReached(PeerInfo peer) {
+            PeerInfo reached = delivery != null && !delivery.peerWasLost ? delivery.peer : settled;
+            return reached != null && reached.addresses().equals(peer.addresses());
         }
     }
-
-    private enum Kind {
-        FOUND,
-        LOST
-    }
-
-    private record Call(PeerId id, Kind kind) {}
 
     /** A call on a worker, which makes room for the next when it has returned. */
     private final class Turn implements Runnable {
@@ -259,7 +253,8 @@ final class Mailbox {
         }
     }
 
-    private final class LostCall implements Runnable {
+    /** Tells the handler that a peer is gone. */
+    private final class LostCall implements Call, Runnable {
         private final PeerId id;
 
         LostCall(PeerId id) {
