@@ -4,4 +4,8 @@ module chorus.discovery.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports chorus.discovery.testkit;
+
+    // the tests of the contracts are not public
+    opens chorus.discovery.testkit to
+            org.junit.platform.commons;
 }

@@ -1,0 +1,253 @@
+package chorus.discovery.testkit;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.PeerDiscoveryService;
+import chorus.discovery.PeerHandler;
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
+import chorus.discovery.ServiceTag;
+import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.PeerDiscovery;
+import chorus.discovery.spi.PeerSink;
+import chorus.discovery.spi.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A source in the hands of {@link PeerDiscoveryContract}: called on a loop of its own, and watched. */
+final class SourceUnderTest implements AutoCloseable {
+    /** Real time in which a call on the event loop returns, with much room for a busy machine. */
+    static final Duration PROMPT = Duration.ofSeconds(5);
+
+    /** Real time in which hours of virtual time pass. */
+    private static final Duration RUN = Duration.ofMinutes(2);
+
+    /** Calls that are known to block, so that not every test waits for them. */
+    private static final Set<String> BLOCKING = ConcurrentHashMap.newKeySet();
+
+    final RecordingPeerSink reports;
+    final WatchedScheduler scheduler;
+    final LoopThread loop = new LoopThread();
+    final DiscoveryFixture fixture;
+
+    /** What was reported by other threads than that of the loop. */
+    final List<String> strayReports = Collections.synchronizedList(new ArrayList<>());
+
+    private final InMemoryLan lan;
+    private final FakePeerHost host;
+    private final Set<Thread> fixtureThreads;
+    private @Nullable PeerDiscovery source;
+
+    SourceUnderTest(InMemoryLan lan, Function<InMemoryLan, DiscoveryFixture> fixtures) throws Exception {
+        this.lan = lan;
+        this.reports = new RecordingPeerSink(lan.scheduler());
+        this.scheduler = new WatchedScheduler(lan.scheduler());
+        this.host = new FakePeerHost(lan.scheduler(), DiscoveryFixture.THIS_NODE)
+                .listensOn("/ip4/0.0.0.0/tcp/4001", "/ip6/::/tcp/4001");
+        this.fixture = loop.call(() -> fixtures.apply(lan), PROMPT);
+        this.fixtureThreads = loop.threads();
+    }
+
+    DiscoveryContext context(Map<String, String> settings) {
+        return new DiscoveryContext(
+                host, ServiceTag.LIBP2P, scheduler, new SplittableRandom(lan.seed()), Settings.of(settings), id -> {});
+    }
+
+    /** Puts the module, not made yet, into a service. */
+    PeerDiscoveryService inService(PeerHandler handler) throws DiscoveryException {
+        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(host)
+                .tag(ServiceTag.LIBP2P)
+                .scheduler(scheduler)
+                .random(new SplittableRandom(lan.seed()))
+                .modules()
+                .handlers()
+                .module(fixture.provider())
+                .handler(handler);
+        fixture.settings().forEach(builder::setting);
+        return builder.build();
+    }
+
+    /** Makes the source. */
+    void create() throws Exception {
+        create(fixture.settings());
+    }
+
+    void create(Map<String, String> settings) throws Exception {
+        source = loop.call(() -> fixture.provider().create(context(settings)), PROMPT);
+    }
+
+    void start() throws Exception {
+        create();
+        PeerDiscovery made = source();
+        loop.call(
+                () -> {
+                    made.start(new Sink());
+                    return made;
+                },
+                PROMPT);
+    }
+
+    void stop() throws Exception {
+        PeerDiscovery made = source();
+        onLoop(made::close);
+    }
+
+    /** Starts the source, or aborts the test when that blocks: one test is about it, and the others cannot be run. */
+    void startOrAbort(Class<?> contract) throws Exception {
+        unlessItBlocks(contract.getName() + ".start", this::start);
+    }
+
+    /** Closes the source, or aborts the test when that blocks. */
+    void stopOrAbort(Class<?> contract) throws Exception {
+        unlessItBlocks(contract.getName() + ".close", this::stop);
+    }
+
+    private static void unlessItBlocks(String call, Call action) throws Exception {
+        assumeFalse(BLOCKING.contains(call), call + " blocks");
+        try {
+            action.make();
+        } catch (LoopThread.Blocked e) {
+            BLOCKING.add(call);
+            abort(call + " " + e.getMessage());
+        }
+    }
+
+    void reconfirm(PeerId id) throws Exception {
+        PeerDiscovery made = source();
+        onLoop(() -> made.reconfirm(id));
+    }
+
+    void appear(PeerInfo peer) throws Exception {
+        onLoop(() -> fixture.appear(peer));
+    }
+
+    void disappear(PeerId id) throws Exception {
+        onLoop(() -> fixture.disappear(id));
+    }
+
+    /** Makes a call on the loop. */
+    void onLoop(Runnable action) throws Exception {
+        loop.call(
+                () -> {
+                    action.run();
+                    return true;
+                },
+                PROMPT);
+    }
+
+    void advance(Duration time) throws Exception {
+        loop.call(
+                () -> {
+                    lan.scheduler().advance(time);
+                    return true;
+                },
+                RUN);
+    }
+
+    /** Lets virtual time pass until a condition holds, and returns whether it does within the limit. */
+    boolean runsUntil(BooleanSupplier condition, Duration limit) throws Exception {
+        return loop.call(() -> lan.scheduler().runsUntil(condition, limit), RUN);
+    }
+
+    /** Returns the threads of the source that do not end by themselves. */
+    Set<Thread> threads() throws InterruptedException {
+        return loop.threadsThatStay(fixtureThreads);
+    }
+
+    /** Returns what was found of a peer, oldest first. */
+    List<PeerInfo> found(PeerId id) {
+        return reports.events().stream()
+                .filter(PeerEvent.Found.class::isInstance)
+                .map(event -> ((PeerEvent.Found) event).peer())
+                .filter(peer -> peer.id().equals(id))
+                .toList();
+    }
+
+    void awaitFound(PeerId id) throws Exception {
+        Duration patience = fixture.patience();
+        if (!runsUntil(() -> !found(id).isEmpty(), patience)) {
+            throw new AssertionError("not found within " + patience + ": " + id + told());
+        }
+    }
+
+    void awaitLost(PeerId id, Duration limit) throws Exception {
+        if (!runsUntil(() -> lost(id) > 0, limit)) {
+            throw new AssertionError("not lost within " + limit + ": " + id + told());
+        }
+    }
+
+    /** Returns all that was reported, for a message. */
+    String told() {
+        return "; reported was" + PeerRecorder.lines(reports.events());
+    }
+
+    /** Returns how often a peer was lost. */
+    long lost(PeerId id) {
+        return reports.events().stream()
+                .filter(event ->
+                        event instanceof PeerEvent.Lost lost && lost.id().equals(id))
+                .count();
+    }
+
+    /** Ends the source, if it does not block, and its loop. */
+    @Override
+    public void close() {
+        PeerDiscovery made = source;
+        if (made != null && loop.isFree()) {
+            try {
+                onLoop(made::close);
+            } catch (Exception e) {
+                // that the source cannot be closed is for the tests of close to tell
+            }
+        }
+        loop.close();
+    }
+
+    private PeerDiscovery source() {
+        if (source == null) {
+            throw new IllegalStateException("no source was made");
+        }
+        return source;
+    }
+
+    private interface Call {
+        void make() throws Exception;
+    }
+
+    private final class Sink implements PeerSink {
+        @Override
+        public void found(PeerInfo peer) {
+            note("found " + peer);
+            reports.found(peer);
+        }
+
+        @Override
+        public void lost(PeerId id) {
+            note("lost " + id);
+            reports.lost(id);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            note("failed " + cause);
+            reports.failed(cause);
+        }
+
+        private void note(String what) {
+            if (!loop.isCurrent()) {
+                strayReports.add(what + " on thread " + Thread.currentThread().getName());
+            }
+        }
+    }
+}
