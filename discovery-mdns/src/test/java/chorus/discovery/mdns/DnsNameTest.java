@@ -38,7 +38,7 @@ class DnsNameTest {
     }
 
     @Test
-    void aChildAddsALabelAndItsParentTakesItAway() {
+    void aChildHasOneLabelMoreThanItsParent() {
         DnsName child = SERVICE.child("My.Peer");
         assertThat(child.labels()).containsExactly("My.Peer", "_p2p", "_udp", "local");
         assertThat(child.isChildOf(SERVICE)).isTrue();
