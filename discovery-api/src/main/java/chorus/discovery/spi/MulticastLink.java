@@ -2,6 +2,7 @@ package chorus.discovery.spi;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One network interface in one address family, as multicast sees it.
@@ -32,7 +33,21 @@ public record MulticastLink(
     }
 
     /** The identity of a link. */
-    public record Key(int interfaceIndex, Family family) {}
+    public record Key(int interfaceIndex, Family family) {
+
+        // By hand, because the first hash of a generated one costs a new JVM 20 ms, and keys are hashed before the
+        // first
+        // packet.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.interfaceIndex == interfaceIndex && key.family == family;
+        }
+
+        @Override
+        public int hashCode() {
+            return 2 * interfaceIndex + family.ordinal();
+        }
+    }
 
     /** An address family of IP. */
     public enum Family {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One service instance of a peer: what it said, when it is to be asked for again, and when it ends. */
 final class CachedInstance {
@@ -17,14 +18,44 @@ final class CachedInstance {
     /** When a peer in doubt is asked for the second time. */
     private static final Duration RECONFIRM_PAUSE = Duration.ofMillis(1500);
 
-    /** What tells instances apart. */
+    /**
+     * What tells instances apart. Compared by hand, because the first hash of a generated record costs a new JVM 20 ms, on the
+     * way to the first peer.
+     */
     sealed interface Key {
 
+        int interfaceIndex();
+
         /** A name under a service, which a peer keeps; both families of an interface lead to the same node. */
-        record Named(int interfaceIndex, DnsName name) implements Key {}
+        record Named(int interfaceIndex, DnsName name) implements Key {
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof Named named
+                        && named.interfaceIndex == interfaceIndex
+                        && named.name.equals(name);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * name.hashCode() + interfaceIndex;
+            }
+        }
 
         /** A peer that has a new name in every reply, as rust does. */
-        record OneShot(int interfaceIndex, InetAddress source, PeerId id) implements Key {}
+        record OneShot(int interfaceIndex, InetAddress source, PeerId id) implements Key {
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof OneShot shot
+                        && shot.interfaceIndex == interfaceIndex
+                        && shot.source.equals(source)
+                        && shot.id.equals(id);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * id.hashCode() + interfaceIndex;
+            }
+        }
     }
 
     private final Key key;

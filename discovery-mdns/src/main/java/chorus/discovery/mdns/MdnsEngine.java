@@ -39,6 +39,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
     private final PeerCache cache;
     private final Map<MulticastLink.Key, LinkSession> sessions = new HashMap<>();
     private final Map<Integer, LocalRecords> recordsByInterface = new HashMap<>();
+    private final Map<MulticastLink.Key, String> sendProblems = new HashMap<>();
     private List<Multiaddr> listenAddresses = List.of();
     private Interest interest;
     private @Nullable Cancellable hostWatch;
@@ -80,6 +81,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
 
     @Override
     public void linkUp(MulticastLink link) {
+        sendProblems.remove(link.key());
         LinkSession old = sessions.remove(link.key());
         LocalRecords before = records(link.interfaceIndex());
         LocalRecords current = updateRecords(link);
@@ -131,9 +133,13 @@ final class MdnsEngine implements MulticastTransport.Listener {
         }
     }
 
+    /** Told once for each link and reason: a firewall that refuses one packet refuses them all. */
     @Override
     public void sendFailed(MulticastLink link, Exception cause) {
-        sink.failed(cause);
+        String problem = String.valueOf(cause.getMessage());
+        if (!problem.equals(sendProblems.put(link.key(), problem))) {
+            sink.failed(cause);
+        }
     }
 
     /** Makes new records when the addresses to announce on an interface are not those of before, and tells its links. */

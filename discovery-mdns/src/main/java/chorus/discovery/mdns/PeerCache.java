@@ -183,10 +183,7 @@ final class PeerCache {
     /** Forgets what was seen on an interface that is gone. */
     void forgetInterface(int interfaceIndex) {
         for (CachedInstance instance : List.copyOf(instances.values())) {
-            int index = instance.key() instanceof Key.Named named
-                    ? named.interfaceIndex()
-                    : ((Key.OneShot) instance.key()).interfaceIndex();
-            if (index == interfaceIndex) {
+            if (instance.key().interfaceIndex() == interfaceIndex) {
                 forget(instance);
             }
         }
