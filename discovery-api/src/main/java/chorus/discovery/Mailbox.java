@@ -185,12 +185,12 @@ final class Mailbox {
         loop.worker().execute(new Turn(call));
     }
 
-    /** A delivery has completed, failed or timed out; called once for each. */
+    /** A delivery has completed, failed or timed out; what comes after the first of these means nothing. */
     void ended(Delivery delivery, @Nullable Object value, @Nullable Throwable failure) {
         PeerId id = delivery.peer.id();
         Entry entry = entries.get(id);
         if (entry == null || entry.delivery != delivery) {
-            return; // closed
+            return;
         }
         entry.delivery = null;
         inFlight--;
