@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chorus.discovery.Multiaddr;
 import chorus.discovery.ServiceTag;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +109,23 @@ class CommandLineOptionsTest {
         assertThat(commandLine.help())
                 .contains("--tag=TAG", "--listen=MULTIADDR", "--interface=NAME", "--bootstrap=MULTIADDR")
                 .contains("--identity=FILE", "--no-connect", "--seconds=N", "--json", "--help");
+    }
+
+    @Test
+    void theReadmeListsTheSameOptions() throws IOException {
+        String help = new CommandLineOptions().help();
+        Pattern option = Pattern.compile("^(?:\\| `| +)(--[a-z-]+)[ =`]([A-Z]*)", Pattern.MULTILINE);
+
+        assertThat(names(option, Files.readString(Path.of("..", "README.md"))))
+                .isEqualTo(names(option, help))
+                .hasSizeGreaterThan(5);
+    }
+
+    private static List<String> names(Pattern option, String text) {
+        return option.matcher(text)
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2))
+                .toList();
     }
 
     private static Options parse(String... args) {

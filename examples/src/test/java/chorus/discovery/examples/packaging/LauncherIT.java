@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,6 +25,13 @@ class LauncherIT {
 
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void theProgramIsBuiltAlready() {
+        assertThat(Path.of("target", "lan-node.jar"))
+                .as("what the launcher would build")
+                .exists();
+    }
 
     @Test
     void itFindsItsProgramThroughSymbolicLinks() throws Exception {
