@@ -2,6 +2,7 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerId;
+import chorus.discovery.ServiceTag;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.MulticastTransport;
 import chorus.discovery.spi.PeerDiscovery;
@@ -25,7 +26,7 @@ final class MdnsDiscovery implements PeerDiscovery {
 
     @Override
     public void start(PeerSink sink) throws DiscoveryException {
-        if (context.tag().isLongForDnsSd()) {
+        if (context.tag().isLongForDnsSd() && !context.tag().equals(ServiceTag.CHORUS)) {
             LOG.warn(
                     "tag {} has a label longer than the 15 characters of DNS-SD; libp2p nodes understand it, DNS-SD"
                             + " browsers may not",
