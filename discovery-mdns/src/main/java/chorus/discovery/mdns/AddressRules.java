@@ -9,16 +9,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Which addresses are told on a link, in which order, and which of those heard on it are believed. */
 final class AddressRules {
-
-    /** Python reads the first address only and speaks TCP; private and global addresses work for more peers than fe80. */
-    private static final Comparator<Multiaddr> BEST_FIRST =
-            Comparator.<Multiaddr>comparingInt(AddressRules::reach).thenComparingInt(AddressRules::transport);
 
     private AddressRules() {}
 
@@ -44,7 +39,7 @@ final class AddressRules {
                 address.withoutPeerId().map(AddressRules::withoutZone).ifPresent(suitable::add);
             }
         }
-        suitable.sort(BEST_FIRST);
+        suitable.sort(AddressRules::bestFirst);
         return suitable.stream().distinct().toList();
     }
 
@@ -88,6 +83,12 @@ final class AddressRules {
             }
         }
         return false;
+    }
+
+    /** Python reads the first address only and speaks TCP; private and global addresses work for more peers than fe80. */
+    private static int bestFirst(Multiaddr one, Multiaddr other) {
+        int byReach = Integer.compare(reach(one), reach(other));
+        return byReach != 0 ? byReach : Integer.compare(transport(one), transport(other));
     }
 
     private static int reach(Multiaddr address) {

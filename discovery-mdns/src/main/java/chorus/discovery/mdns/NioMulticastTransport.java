@@ -27,6 +27,12 @@ final class NioMulticastTransport implements MulticastTransport {
     /** How soon a change of the interfaces is noticed; the JDK has no call that waits for one. */
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
 
+    /**
+     * How long the other links wait for the first: the answers to its question come in a millisecond or two, and a socket
+     * that is opened in a new JVM just then keeps them waiting for seven.
+     */
+    static final Duration FIRST_ANSWER = Duration.ofMillis(5);
+
     private static final Logger log = LoggerFactory.getLogger(NioMulticastTransport.class);
 
     private final Scheduler scheduler;
@@ -104,7 +110,7 @@ final class NioMulticastTransport implements MulticastTransport {
         boolean opened = false;
         for (Candidate each : candidates) {
             if (opened) {
-                scheduler.execute(new OpenLink(links, each));
+                scheduler.schedule(FIRST_ANSWER, new OpenLink(links, each));
             } else if (!closed) {
                 opened = links.open(each);
             }

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,8 +48,7 @@ final class PeerCache {
 
     private final Map<Key, CachedInstance> instances = new HashMap<>();
     private final Map<PeerId, CachedPeer> peers = new HashMap<>();
-    private final PriorityQueue<CachedInstance> queue =
-            new PriorityQueue<>(Comparator.comparingLong(CachedInstance::queuedAt));
+    private final PriorityQueue<CachedInstance> queue = new PriorityQueue<>(PeerCache::byQueueTime);
     private @Nullable Cancellable timer;
     private long timerAt;
 
@@ -262,6 +260,11 @@ final class PeerCache {
         close();
         timerAt = first.queuedAt();
         timer = scheduler.schedule(Duration.ofNanos(timerAt - scheduler.nanoTime()), this::runDue);
+    }
+
+    /** By subtraction, because the clock's origin is arbitrary. {@code Comparator.comparingLong} takes 2 ms to start. */
+    private static int byQueueTime(CachedInstance one, CachedInstance other) {
+        return Long.signum(one.queuedAt() - other.queuedAt());
     }
 
     private static Key named(MulticastLink link, Sightings.Sighting sighting) {

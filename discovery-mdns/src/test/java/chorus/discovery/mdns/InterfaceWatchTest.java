@@ -20,7 +20,7 @@ class InterfaceWatchTest extends TransportTestBase {
     @Test
     void attemptsThatFailBecomeRarer() throws DiscoveryException {
         transport.open(told);
-        loop.runDue();
+        loop.advance(NioMulticastTransport.FIRST_ANSWER);
         sockets.sink().deaf(link("eth0"), new IOException("broken"));
         sockets.openFailures.put("eth0", new SocketException("No buffer space available"));
         List<Integer> attempts = new ArrayList<>();

@@ -22,7 +22,7 @@ class NioMulticastTransportTest extends TransportTestBase {
         transport.open(told);
         assertThat(told.events).containsExactly("up eth0");
 
-        loop.runDue();
+        loop.advance(NioMulticastTransport.FIRST_ANSWER);
         assertThat(told.events).containsExactly("up eth0", "up eth1", "up eth2");
         assertThat(sockets.sockets).allMatch(each -> each.listening);
     }
@@ -105,7 +105,7 @@ class NioMulticastTransportTest extends TransportTestBase {
         transport.send(eth0, HELLO);
         assertThat(told.events).as("not from within send").isEmpty();
 
-        loop.runDue();
+        loop.advance(NioMulticastTransport.FIRST_ANSWER);
         assertThat(told.events).containsExactly("failed eth0: No such device");
 
         sockets.sendFailure = null;
@@ -159,7 +159,7 @@ class NioMulticastTransportTest extends TransportTestBase {
         told.events.clear();
 
         transport.send(eth1, HELLO);
-        loop.runDue();
+        loop.advance(NioMulticastTransport.FIRST_ANSWER);
 
         assertThat(told.events).isEmpty();
     }

@@ -53,7 +53,7 @@ abstract class TransportTestBase {
 
     void openAll() throws DiscoveryException {
         transport.open(told);
-        loop.runDue();
+        loop.advance(NioMulticastTransport.FIRST_ANSWER);
         assertThat(told.events).containsExactly("up eth0", "up eth1", "up eth2");
         told.events.clear();
     }
