@@ -21,13 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.opentest4j.TestAbortedException;
 
 /** The part of {@link PeerDiscoveryContract} that is about the provider, the start and the end of a source. */
 @ExtendWith(LanExtension.class)
 abstract class LifeCycleContract {
     static final PeerInfo ALICE = TestPeers.peer(1);
     static final PeerInfo BOB =
-            TestPeers.peer(2, "/ip4/10.1.0.2/tcp/4001", "/ip4/10.1.0.2/udp/4001/quic-v1", "/ip6/fd00::2/tcp/4001");
+            TestPeers.peer(2, "/ip4/10.1.128.2/tcp/4001", "/ip4/10.1.128.2/udp/4001/quic-v1", "/ip6/fd00::2/tcp/4001");
 
     /** How soon a node that says hello or goodbye, or that is asked for, is noticed (RFC 6762, sections 8.3, 10.1, 10.4). */
     static final Duration SOON = Duration.ofMinutes(1);
@@ -44,7 +45,7 @@ abstract class LifeCycleContract {
 
     @BeforeEach
     void makeSource(InMemoryLan lan) throws Exception {
-        current = new SourceUnderTest(lan, this::fixture);
+        current = new SourceUnderTest(getClass().getName(), lan, this::fixture);
     }
 
     @AfterEach
@@ -91,9 +92,16 @@ abstract class LifeCycleContract {
     void start_thatCannotWorkThrowsADiscoveryExceptionAndLeavesNothingOpen() throws Exception {
         requires(Ability.FAIL_TO_START);
         source().onLoop(source().fixture::obstruct);
-        Exception thrown = assertThrows(Exception.class, this::started);
-        assertEquals(DiscoveryException.class, thrown.getClass(), "kind of the exception " + thrown);
-        assertFalse(String.valueOf(thrown.getMessage()).isBlank(), "the message says what to do");
+        try {
+            started();
+            fail("the source has started, though it cannot work");
+        } catch (DiscoveryException e) {
+            assertFalse(String.valueOf(e.getMessage()).isBlank(), "the message says what to do");
+        } catch (RuntimeException e) {
+            assumeFalse(e instanceof TestAbortedException, String.valueOf(e.getMessage()));
+            fail("start threw " + e + "; expected a DiscoveryException", e);
+        }
+        source().advance(Duration.ZERO);
         assertEquals(0, source().scheduler.pending(), () -> "timers that are left: " + source().scheduler);
         assertEquals(Set.of(), source().threads(), "threads that are left");
     }
@@ -151,7 +159,7 @@ abstract class LifeCycleContract {
         requires(Ability.ANNOUNCE);
         started();
         source().runsUntil(source().fixture::seesThisNode, SOON);
-        source().stopOrAbort(getClass());
+        source().stopOrAbort();
         assertTrue(
                 source().runsUntil(() -> !source().fixture.seesThisNode(), SOON),
                 "others still see this node " + SOON + " after it was closed");
@@ -162,7 +170,7 @@ abstract class LifeCycleContract {
     }
 
     final void started() throws Exception {
-        source().startOrAbort(getClass());
+        source().startOrAbort();
     }
 
     /** A source that has found a peer, and was closed then. */
@@ -170,7 +178,7 @@ abstract class LifeCycleContract {
         started();
         source().appear(ALICE);
         source().awaitFound(ALICE.id());
-        source().stopOrAbort(getClass());
+        source().stopOrAbort();
         source().advance(Duration.ZERO);
     }
 

@@ -1,8 +1,12 @@
 package chorus.discovery.testkit;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +28,9 @@ final class LoopThread implements AutoCloseable {
     /** More threads than a module has. */
     private static final int MAX_THREADS = 256;
 
+    /** Calls that are known to block, by name, so that not every test waits for them. */
+    private static final Set<String> BLOCKING = ConcurrentHashMap.newKeySet();
+
     private final ThreadGroup group = new ThreadGroup("contract test");
     private boolean free = true;
     private final Thread[] loop = new Thread[1];
@@ -33,6 +40,11 @@ final class LoopThread implements AutoCloseable {
         loop[0] = thread;
         return thread;
     });
+
+    /** A call that may block. */
+    interface Call {
+        void make() throws Exception;
+    }
 
     /** What a call throws that does not return. */
     static final class Blocked extends Exception {
@@ -61,6 +73,17 @@ final class LoopThread implements AutoCloseable {
                 throw error;
             }
             throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Makes a call, or aborts the test when it blocks: one test is about that, and the others cannot be run. */
+    static void unlessItBlocks(String name, Call call) throws Exception {
+        assumeFalse(BLOCKING.contains(name), name + " blocks");
+        try {
+            call.make();
+        } catch (Blocked e) {
+            BLOCKING.add(name);
+            abort(name + " " + e.getMessage());
         }
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * chance from the context, and the fixture gives it a network that obeys the same clock.
  */
 public abstract class PeerDiscoveryContract extends LifeCycleContract {
-    private static final PeerInfo ALICE_MOVED = TestPeers.peer(1, "/ip4/10.1.7.7/tcp/4002");
+    private static final PeerInfo ALICE_MOVED = TestPeers.peer(1, "/ip4/10.1.128.77/tcp/4002");
     private static final PeerInfo BOB =
             TestPeers.peer(2, "/ip4/10.1.0.2/tcp/4001", "/ip4/10.1.0.2/udp/4001/quic-v1", "/ip6/fd00::2/tcp/4001");
     private static final PeerId STRANGER = TestPeers.id(99);
@@ -108,12 +108,12 @@ public abstract class PeerDiscoveryContract extends LifeCycleContract {
     void r3_thisNodeIsNotOfferedToHandlers(InMemoryLan lan) throws Exception {
         RecordingPeerHandler handler = new RecordingPeerHandler(lan.scheduler());
         PeerDiscoveryService service = source().inService(handler);
-        source().onLoop(() -> assertDoesNotThrow(service::start));
+        source().startOrAbort(() -> source().onLoop(() -> assertDoesNotThrow(service::start)));
         source().appear(new PeerInfo(DiscoveryFixture.THIS_NODE, ALICE.addresses()));
         source().appear(BOB);
         source().runsUntil(() -> !handler.events().isEmpty(), patience());
         source().advance(SOON);
-        source().onLoop(service::close);
+        source().stopOrAbort(() -> source().onLoop(service::close));
         Set<PeerId> offered = new HashSet<>();
         handler.events()
                 .forEach(event -> offered.add(((PeerEvent.Found) event).peer().id()));

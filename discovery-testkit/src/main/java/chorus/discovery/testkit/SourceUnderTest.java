@@ -1,8 +1,5 @@
 package chorus.discovery.testkit;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerHandler;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +29,6 @@ final class SourceUnderTest implements AutoCloseable {
     /** Real time in which hours of virtual time pass. */
     private static final Duration RUN = Duration.ofMinutes(2);
 
-    /** Calls that are known to block, so that not every test waits for them. */
-    private static final Set<String> BLOCKING = ConcurrentHashMap.newKeySet();
-
     final RecordingPeerSink reports;
     final WatchedScheduler scheduler;
     final LoopThread loop = new LoopThread();
@@ -44,12 +37,15 @@ final class SourceUnderTest implements AutoCloseable {
     /** What was reported by other threads than that of the loop. */
     final List<String> strayReports = Collections.synchronizedList(new ArrayList<>());
 
+    private final String contract;
     private final InMemoryLan lan;
     private final FakePeerHost host;
     private final Set<Thread> fixtureThreads;
     private @Nullable PeerDiscovery source;
 
-    SourceUnderTest(InMemoryLan lan, Function<InMemoryLan, DiscoveryFixture> fixtures) throws Exception {
+    SourceUnderTest(String contract, InMemoryLan lan, Function<InMemoryLan, DiscoveryFixture> fixtures)
+            throws Exception {
+        this.contract = contract;
         this.lan = lan;
         this.reports = new RecordingPeerSink(lan.scheduler());
         this.scheduler = new WatchedScheduler(lan.scheduler());
@@ -104,23 +100,21 @@ final class SourceUnderTest implements AutoCloseable {
     }
 
     /** Starts the source, or aborts the test when that blocks: one test is about it, and the others cannot be run. */
-    void startOrAbort(Class<?> contract) throws Exception {
-        unlessItBlocks(contract.getName() + ".start", this::start);
+    void startOrAbort() throws Exception {
+        startOrAbort(this::start);
+    }
+
+    void startOrAbort(LoopThread.Call start) throws Exception {
+        LoopThread.unlessItBlocks(contract + ".start", start);
     }
 
     /** Closes the source, or aborts the test when that blocks. */
-    void stopOrAbort(Class<?> contract) throws Exception {
-        unlessItBlocks(contract.getName() + ".close", this::stop);
+    void stopOrAbort() throws Exception {
+        stopOrAbort(this::stop);
     }
 
-    private static void unlessItBlocks(String call, Call action) throws Exception {
-        assumeFalse(BLOCKING.contains(call), call + " blocks");
-        try {
-            action.make();
-        } catch (LoopThread.Blocked e) {
-            BLOCKING.add(call);
-            abort(call + " " + e.getMessage());
-        }
+    void stopOrAbort(LoopThread.Call stop) throws Exception {
+        LoopThread.unlessItBlocks(contract + ".close", stop);
     }
 
     void reconfirm(PeerId id) throws Exception {
@@ -203,13 +197,12 @@ final class SourceUnderTest implements AutoCloseable {
     /** Ends the source, if it does not block, and its loop. */
     @Override
     public void close() {
-        PeerDiscovery made = source;
-        if (made != null && loop.isFree()) {
-            try {
-                onLoop(made::close);
-            } catch (Exception e) {
-                // that the source cannot be closed is for the tests of close to tell
+        try {
+            if (source != null && loop.isFree()) {
+                stopOrAbort();
             }
+        } catch (Exception e) {
+            // that it cannot be closed is for the tests of close to tell
         }
         loop.close();
     }
@@ -219,10 +212,6 @@ final class SourceUnderTest implements AutoCloseable {
             throw new IllegalStateException("no source was made");
         }
         return source;
-    }
-
-    private interface Call {
-        void make() throws Exception;
     }
 
     private final class Sink implements PeerSink {

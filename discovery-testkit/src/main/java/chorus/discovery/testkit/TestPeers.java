@@ -13,6 +13,9 @@ public final class TestPeers {
 
     private static final int BYTE = 256;
 
+    /** The upper half of the segment's addresses, where no host of a test is. */
+    private static final int UPPER_HALF = 128;
+
     private TestPeers() {}
 
     /** Returns the id of a peer. */
@@ -20,9 +23,10 @@ public final class TestPeers {
         return PeerId.fromEd25519(ByteBuffer.allocate(KEY_BYTES).putInt(number).array());
     }
 
-    /** Returns a peer that listens at one address on the first segment of an {@link InMemoryLan}. */
+    /** Returns a peer that listens at one address, of the network of the first segment of an {@link InMemoryLan}. */
     public static PeerInfo peer(int number) {
-        return peer(number, "/ip4/10.1." + number / BYTE % BYTE + "." + number % BYTE + "/tcp/4001");
+        return peer(
+                number, "/ip4/10.1." + (UPPER_HALF + number / BYTE % UPPER_HALF) + "." + number % BYTE + "/tcp/4001");
     }
 
     /** Returns a peer that listens at these addresses. */

@@ -41,6 +41,11 @@ public class BoardFixture implements DiscoveryFixture {
         present.remove(id);
     }
 
+    /** Takes the card of a peer off the board. */
+    public void tearOff(PeerId id) {
+        board.remove(id);
+    }
+
     @Override
     public boolean seesThisNode() {
         return board.read(scheduler.now()).stream().anyMatch(peer -> peer.id().equals(THIS_NODE));

@@ -27,7 +27,7 @@ class RecordingPeerHandlerTest {
                 .containsExactly(new PeerEvent.Found(Duration.ZERO, PEER), new PeerEvent.Lost(SECOND, PEER.id()));
         assertThat(handler.events())
                 .extracting(PeerEvent::toString)
-                .containsExactly("PT0S found " + PEER.id() + " [/ip4/10.1.0.1/tcp/4001]", "PT1S lost " + PEER.id());
+                .containsExactly("PT0S found " + PEER.id() + " [/ip4/10.1.128.1/tcp/4001]", "PT1S lost " + PEER.id());
 
         handler.clear();
         assertThat(handler.events()).isEmpty();
@@ -77,7 +77,7 @@ class RecordingPeerHandlerTest {
 
         assertThatThrownBy(() -> handler.within(SECOND).finds(TestPeers.peer(1, "/ip4/10.9.9.9/tcp/1")))
                 .hasMessageContaining("/ip4/10.9.9.9/tcp/1")
-                .hasMessageContaining("/ip4/10.1.0.1/tcp/4001");
+                .hasMessageContaining("/ip4/10.1.128.1/tcp/4001");
         handler.within(Duration.ZERO).finds(TestPeers.id(1));
     }
 

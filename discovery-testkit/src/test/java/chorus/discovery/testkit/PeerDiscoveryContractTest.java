@@ -1,0 +1,118 @@
+package chorus.discovery.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import chorus.discovery.example.BoardFixture;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contract is worth something only if a module that breaks a promise fails the tests of it, and no others. */
+class PeerDiscoveryContractTest {
+    static final String START_FAILS = "start_thatCannotWorkThrowsADiscoveryExceptionAndLeavesNothingOpen";
+
+    /** What is broken in the contracts below. */
+    private static Breaker breaker = Breakers.breaker("nothing", it -> {});
+
+    @ParameterizedTest(name = "a module that {0}")
+    @MethodSource("chorus.discovery.testkit.Breakers#all")
+    void aBrokenPromiseIsNoticedByItsTestsAndNoOthers(Breaker broken) {
+        breaker = broken;
+
+        assertThat(names(run(Broken.class).failed())).containsExactlyInAnyOrderElementsOf(broken.noticedBy());
+    }
+
+    @Test
+    void aModuleThatBlocksAtItsStartIsToldOnceAndTheOtherTestsAreAborted() {
+        breaker = Breakers.breaker("blocks at its start", it -> it.start = Breakers::waitForever);
+        Events events = run(BlocksAtStart.class);
+
+        assertThat(names(events.failed())).containsExactly("r1_startReturnsWithoutBlocking");
+        assertThat(names(events.aborted())).contains("r2_foundCarriesAllAddresses", "r9_closeCancelsAllTimers");
+    }
+
+    @Test
+    void aModuleThatBlocksAtItsEndIsToldOnceAndTheOtherTestsAreAborted() {
+        breaker = Breakers.breaker(
+                "blocks at its end",
+                it -> it.close = () -> {
+                    if (it.started) {
+                        Breakers.waitForever();
+                    }
+                });
+        Events events = run(BlocksAtClose.class);
+
+        assertThat(names(events.failed())).containsExactly("r9_closeReturnsWithoutBlocking");
+        assertThat(names(events.aborted())).contains("r9_closeCancelsAllTimers", "r9_closeSaysGoodbye");
+    }
+
+    @Test
+    void whatASourceLacksIsSkippedAndNotFailed() {
+        Events events = run(LacksAll.class);
+
+        assertThat(names(events.failed())).isEmpty();
+        assertThat(names(events.aborted()))
+                .containsExactlyInAnyOrder(
+                        "announce_othersSeeThisNodeSoonAfterItsStart",
+                        "provider_badSettingIsRefusedByItsNameAndValue",
+                        "r11_reconfirmedPeerThatAnswersIsFoundAgain",
+                        "r11_reconfirmedPeerThatIsGoneIsLost",
+                        "r2_changedAddressesTakeThePlaceOfTheOldOnes",
+                        "r2_foundIsRepeatedAtEveryRefresh",
+                        "r4_peerThatComesBackIsFoundAgain",
+                        "r4_peerThatIsGoneIsLostOnce",
+                        "r9_closeSaysGoodbye",
+                        START_FAILS);
+    }
+
+    private static Events run(Class<?> contract) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(contract))
+                .execute()
+                .testEvents();
+    }
+
+    private static Set<String> names(Events events) {
+        Set<String> names = new TreeSet<>();
+        for (Event event : events.list()) {
+            names.add(event.getTestDescriptor().getDisplayName().replaceAll("\\(.*", ""));
+        }
+        return names;
+    }
+
+    static class Broken extends PeerDiscoveryContract {
+        @Override
+        protected DiscoveryFixture fixture(InMemoryLan lan) {
+            return new BrokenModule.Fixture(lan.scheduler(), breaker);
+        }
+    }
+
+    static class BlocksAtStart extends Broken {}
+
+    static class BlocksAtClose extends Broken {}
+
+    static class LacksAll extends PeerDiscoveryContract {
+        @Override
+        protected DiscoveryFixture fixture(InMemoryLan lan) {
+            return new BoardFixture(lan.scheduler()) {
+                @Override
+                public Set<Ability> lacks() {
+                    return EnumSet.allOf(Ability.class);
+                }
+
+                @Override
+                public Map<String, String> badSetting() {
+                    return Map.of();
+                }
+            };
+        }
+    }
+}
