@@ -25,6 +25,12 @@ final class LoopThread implements AutoCloseable {
     /** How long a thread that was told to end may take for it, in real time. */
     private static final Duration END = Duration.ofSeconds(1);
 
+    /** How often, in real time, it is looked whether a call waits. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** A call that is seen to wait so many times in a row, for a second, blocks. */
+    private static final int LOOKS = 20;
+
     /** More threads than a module has. */
     private static final int MAX_THREADS = 256;
 
@@ -50,30 +56,44 @@ final class LoopThread implements AutoCloseable {
     static final class Blocked extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Blocked(Duration limit) {
-            super("has not returned after " + limit + " of real time; expected it not to block the event loop");
+        Blocked() {
+            super("does not return; expected it not to block the event loop");
         }
     }
 
     /**
      * Makes a call on the thread.
      *
-     * @throws Blocked when it does not return in time; the thread is interrupted
+     * @throws Blocked when it waits for something instead of returning, or does not return within {@code limit} of real
+     *     time; the thread is interrupted
      */
     <T> T call(Callable<T> action, Duration limit) throws Exception {
         Future<T> call = executor.submit(action);
-        try {
-            return call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            call.cancel(true);
-            free = false;
-            throw new Blocked(limit);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
+        long end = System.nanoTime() + limit.toNanos();
+        int waits = 0;
+        while (true) {
+            try {
+                return call.get(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                waits = isWaiting() ? waits + 1 : 0;
+                if (waits == LOOKS || System.nanoTime() - end > 0) {
+                    call.cancel(true);
+                    free = false;
+                    throw new Blocked();
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw e.getCause() instanceof Exception cause ? cause : e;
             }
-            throw e.getCause() instanceof Exception cause ? cause : e;
         }
+    }
+
+    /** A thread that only gets no processor on a busy machine does not wait. */
+    private boolean isWaiting() {
+        Thread.State state = loop[0].getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
     }
 
     /** Makes a call, or aborts the test when it blocks: one test is about that, and the others cannot be run. */

@@ -48,9 +48,6 @@ public abstract class PeerHandlerContract {
     private static final PeerInfo ALICE_MOVED = TestPeers.peer(1, "/ip4/10.1.128.77/tcp/4002");
     private static final PeerInfo BOB_NOWHERE = new PeerInfo(TestPeers.id(2), List.of());
 
-    /** Real time in which a call returns, with much room for a busy machine. */
-    private static final Duration PROMPT = Duration.ofSeconds(5);
-
     /** Virtual time in which a handler that tries again on its own would have tried. */
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -94,7 +91,7 @@ public abstract class PeerHandlerContract {
     void r1_peerFoundReturnsWithoutBlockingAlsoWhenNobodyAnswers() throws Exception {
         host().whenDialingOthers().neverAnswers();
         try {
-            thread.call(() -> handler().peerFound(ALICE), PROMPT);
+            thread.call(() -> handler().peerFound(ALICE), SourceUnderTest.PROMPT);
         } catch (LoopThread.Blocked e) {
             fail("peerFound " + e.getMessage());
         }
@@ -212,7 +209,7 @@ public abstract class PeerHandlerContract {
             call.make();
             return true;
         };
-        LoopThread.unlessItBlocks(getClass().getName(), () -> thread.call(action, PROMPT));
+        LoopThread.unlessItBlocks(getClass().getName(), () -> thread.call(action, SourceUnderTest.PROMPT));
     }
 
     private List<FakePeerHost.Dial> openDials() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A source in the hands of {@link PeerDiscoveryContract}: called on a loop of its own, and watched. */
 final class SourceUnderTest implements AutoCloseable {
     /** Real time in which a call on the event loop returns, with much room for a busy machine. */
-    static final Duration PROMPT = Duration.ofSeconds(5);
+    static final Duration PROMPT = Duration.ofSeconds(20);
 
     /** Real time in which hours of virtual time pass. */
     private static final Duration RUN = Duration.ofMinutes(2);
