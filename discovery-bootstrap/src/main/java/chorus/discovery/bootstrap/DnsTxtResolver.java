@@ -88,7 +88,7 @@ final class DnsTxtResolver implements TxtResolver {
     private LookupSession newSession() throws IOException {
         ExtendedResolver resolver = new ExtendedResolver(servers());
         resolver.setRetries(TRIES);
-        resolver.setTimeout(timeout.multipliedBy(TRIES));
+        resolver.setTimeout(DnsaddrResolver.LOOKUP_TIMEOUT); // what is given up then is not asked for any more
         return LookupSession.builder().resolver(resolver).executor(executor).build();
     }
 
@@ -100,16 +100,15 @@ final class DnsTxtResolver implements TxtResolver {
             resolver.setEDNS(0, UDP_PAYLOAD, 0, List.of());
             resolvers.add(resolver);
         }
-        if (resolvers.isEmpty()) {
-            throw new UnknownHostException("the system has no DNS server; give one by bootstrap.dns-server");
-        }
         return resolvers;
     }
 
     private List<InetSocketAddress> addresses() throws IOException {
         if (server == null) {
-            ResolverConfig.refresh();
-            return ResolverConfig.getCurrentConfig().servers();
+            synchronized (ResolverConfig.class) { // all users of dnsjava share these lists
+                ResolverConfig.refresh();
+                return ResolverConfig.getCurrentConfig().servers();
+            }
         }
         InetSocketAddress resolved =
                 server.isUnresolved() ? new InetSocketAddress(server.getHostString(), server.getPort()) : server;

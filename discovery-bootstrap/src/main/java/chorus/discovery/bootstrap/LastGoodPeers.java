@@ -80,7 +80,7 @@ final class LastGoodPeers {
 
     private void take(Contents contents) {
         writable = contents.usable;
-        contents.peers.stream().limit(MAX_PEERS).forEach(peer -> peers.putIfAbsent(peer.id(), peer));
+        contents.peers.forEach(peer -> peers.putIfAbsent(peer.id(), peer));
         if (!contents.problems.isEmpty()) {
             problems.report(
                     READING, new IOException(PeerList.describe("last good peers in " + file + ":", contents.problems)));
@@ -181,7 +181,8 @@ final class LastGoodPeers {
                 problems.add("line " + (i + 1) + ": " + e.getMessage());
             }
         }
-        return new Contents(PeerList.peers(entries), true, problems);
+        List<PeerInfo> first = PeerList.peers(entries).stream().limit(MAX_PEERS).toList();
+        return new Contents(first, true, problems);
     }
 
     /** Writes a new file and moves it over the old one, so that there is a whole one at any time. */

@@ -19,16 +19,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.config.ResolverConfigProvider;
 
 /** With a real server on the loopback interface. */
 @Tag("network")
@@ -101,6 +105,24 @@ class DnsTxtResolverTest {
         server.isSilentAbout(NAME);
         assertThatThrownBy(this::lookup).cause().isInstanceOf(IOException.class);
         assertThat(server.udpQuestions).hasSize(2);
+    }
+
+    @Test
+    void theServersOfTheSystemAreReadAnewAfterAFailure() throws Exception {
+        server.txt(NAME, "one");
+        List<InetSocketAddress> system = new CopyOnWriteArrayList<>();
+        List<ResolverConfigProvider> before = ResolverConfig.getConfigProviders();
+        try (DnsServer dead = new DnsServer()) {
+            dead.isSilentAbout(NAME);
+            system.add(dead.address());
+            ResolverConfig.setConfigProviders(List.of(new SystemServers(system)));
+            TxtResolver resolver = resolver(null);
+            assertThat(resolver.lookup(NAME)).failsWithin(Duration.ofSeconds(PATIENCE));
+            system.set(0, server.address());
+            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+        } finally {
+            ResolverConfig.setConfigProviders(before);
+        }
     }
 
     @Test
@@ -205,11 +227,22 @@ class DnsTxtResolverTest {
         return resolver(server.address()).lookup(NAME).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
     }
 
-    private TxtResolver resolver(InetSocketAddress address) {
+    private TxtResolver resolver(@Nullable InetSocketAddress address) {
         return new DnsTxtResolver(address, loop.worker(), Duration.ofMillis(300));
     }
 
     private static Direct direct(int number) {
         return new Direct(Peers.id(number), Peers.place(number));
+    }
+
+    /** Stands for the file or registry from which dnsjava reads the servers of the system. */
+    private record SystemServers(List<InetSocketAddress> servers) implements ResolverConfigProvider {
+        @Override
+        public void initialize() {}
+
+        @Override
+        public List<Name> searchPaths() {
+            return List.of();
+        }
     }
 }

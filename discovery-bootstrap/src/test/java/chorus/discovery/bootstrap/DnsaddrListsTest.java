@@ -110,6 +110,7 @@ class DnsaddrListsTest {
         int before = world.dns.asked.size();
         world.advance(world.dns.ttl.plusMinutes(1));
         assertThat(world.dns.asked).hasSizeGreaterThan(before + 5);
+        assertThat(world.problems).as("told once each time").hasSize(2);
     }
 
     @Test
@@ -214,6 +215,16 @@ class DnsaddrListsTest {
         world.advance(Duration.ofSeconds(30));
         assertThat(world.known()).hasSize(20);
         assertThat(world.dns.mostPending).isEqualTo(DnsaddrLists.AT_ONCE);
+    }
+
+    @Test
+    void aListThatIsBeingResolvedIsNotResolvedASecondTimeMeanwhile() throws Exception {
+        world.dns.put("slow", Peers.line(1));
+        world.dns.put("quick", Peers.line(2));
+        world.dns.latency.put("_dnsaddr.slow", Duration.ofSeconds(10));
+        world.start("/dnsaddr/slow", "/dnsaddr/quick");
+        world.advance(Duration.ofSeconds(9));
+        assertThat(world.dns.asked).containsExactly("_dnsaddr.slow", "_dnsaddr.quick");
     }
 
     @Test

@@ -107,6 +107,39 @@ class DnsaddrResolverTest {
     }
 
     @Test
+    void anAddressThatIsKnownAlreadyIsNotOneTooMany() {
+        dns.put(
+                "example.org",
+                IntStream.rangeClosed(0, 100)
+                        .mapToObj(i -> i == 0 ? "/dnsaddr/again" : Peers.line(i))
+                        .toArray(String[]::new));
+        dns.put("again", Peers.line(1));
+        assertThat(resolve().addresses()).hasSize(100);
+        assertThat(resolve().defects()).isEmpty();
+    }
+
+    @Test
+    void theShortestTimeToLiveCounts() {
+        dns.put("example.org", "/dnsaddr/a", "/dnsaddr/b");
+        dns.put("a", Peers.line(1));
+        dns.put("b", Peers.line(2));
+        dns.ttls.put("_dnsaddr.a", Duration.ofSeconds(77));
+        assertThat(resolve().ttl()).isEqualTo(Duration.ofSeconds(77));
+    }
+
+    @Test
+    void theLastAnswerOfANameThatTheListHasDroppedIsForgotten() {
+        dns.put("example.org", "/dnsaddr/a", Peers.line(1));
+        dns.put("a", Peers.line(2));
+        resolve();
+        dns.put("example.org", Peers.line(1));
+        resolve();
+        dns.put("example.org", "/dnsaddr/a", Peers.line(1));
+        dns.kill("a");
+        assertThat(resolve().addresses()).containsExactly(direct(1));
+    }
+
+    @Test
     void aPeerThatTheListNamesIsTheOnlyOneThatIsTaken() {
         resolver = resolver("/dnsaddr/example.org/p2p/" + Peers.id(2));
         dns.put("example.org", Peers.line(1), Peers.line(2), "/dnsaddr/a/p2p/" + Peers.id(3));

@@ -27,6 +27,9 @@ final class FakeDns implements TxtResolver {
     /** How long the answer to a name takes. */
     final Map<String, Duration> latency = new HashMap<>();
 
+    /** The times to live of names that have another one than the rest. */
+    final Map<String, Duration> ttls = new HashMap<>();
+
     Duration ttl = Duration.ofMinutes(10);
     boolean down;
     boolean silent;
@@ -76,7 +79,7 @@ final class FakeDns implements TxtResolver {
         if (down || dead.contains(name)) {
             answer.completeExceptionally(new IOException("the server failed"));
         } else if (zone.containsKey(name)) {
-            answer.complete(new Answer(zone.get(name), ttl));
+            answer.complete(new Answer(zone.get(name), ttls.getOrDefault(name, ttl)));
         } else {
             answer.completeExceptionally(new IOException("there is no such name"));
         }

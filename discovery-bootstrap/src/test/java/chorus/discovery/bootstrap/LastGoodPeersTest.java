@@ -2,12 +2,17 @@ package chorus.discovery.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chorus.discovery.spi.Cancellable;
+import chorus.discovery.spi.Scheduler;
+import chorus.discovery.testkit.RecordingPeerSink;
+import chorus.discovery.testkit.VirtualScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,35 @@ class LastGoodPeersTest {
         world.advance(Duration.ofSeconds(11));
         assertThat(world.offeredAt(Duration.ZERO)).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(world.offeredAt(Offers.ATTEMPT)).contains(7, 8);
+    }
+
+    @Test
+    void noMoreThanTwentyPeersOfAFileAreOffered() throws Exception {
+        Files.writeString(
+                file,
+                PeerList.text(
+                        LastGoodPeers.HEADER,
+                        IntStream.rangeClosed(101, 130).mapToObj(Peers::info).toList()));
+        world.up(IntStream.rangeClosed(101, 130).toArray());
+        start(Peers.line(1));
+        world.advance(Duration.ofMinutes(5));
+        assertThat(world.connected).hasSize(LastGoodPeers.MAX_PEERS);
+    }
+
+    @Test
+    void theNewestPeersAreInTheFileWhenWorkersOvertakeEachOther() throws Exception {
+        LastGoodPeers peers = new LastGoodPeers(
+                file,
+                new OvertakingWorkers(world.scheduler),
+                id -> false,
+                new Problems(new RecordingPeerSink(world.scheduler)));
+        peers.read(nobody -> {});
+        world.advance(Duration.ofSeconds(2));
+        for (int peer = 1; peer <= 5; peer++) {
+            peers.add(Peers.info(peer));
+        }
+        world.advance(Duration.ofMinutes(1));
+        assertThat(Files.readAllLines(file)).hasSize(1 + 5);
     }
 
     @Test
@@ -245,6 +279,34 @@ class LastGoodPeersTest {
     private List<String> filesInDirectory() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    /** Workers of which each is quicker than the one before. */
+    private static final class OvertakingWorkers implements Scheduler {
+        private final VirtualScheduler loop;
+        private Duration next = Duration.ofSeconds(1);
+
+        OvertakingWorkers(VirtualScheduler loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public long nanoTime() {
+            return loop.nanoTime();
+        }
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            return loop.schedule(delay, task);
+        }
+
+        @Override
+        public Executor worker() {
+            return task -> {
+                loop.schedule(next, task);
+                next = next.dividedBy(2);
+            };
         }
     }
 }
