@@ -138,6 +138,7 @@ final class DnsaddrResolver {
                 defects.add("more than " + MAX_LOOKUPS + " names to look up");
                 return false;
             }
+            // names that all name each other lead to one of them on very many ways
             return seen.add(new Step(step.name, step.id, List.of()));
         }
 

@@ -115,16 +115,25 @@ final class World {
     }
 
     void start(BootstrapConfig config) throws DiscoveryException {
-        start(new BootstrapDiscovery(context, config, this::wallClock, () -> {
+        start(source(config));
+    }
+
+    BootstrapDiscovery source(BootstrapConfig config) {
+        return new BootstrapDiscovery(context, config, this::wallClock, () -> {
             resolversMade++;
             return dns;
-        }));
+        });
     }
 
     void start(PeerDiscovery made) throws DiscoveryException {
+        begin(made);
+        scheduler.runDue();
+    }
+
+    /** Starts a source and leaves to the test what it has scheduled. */
+    void begin(PeerDiscovery made) throws DiscoveryException {
         source = made;
         made.start(new Sink());
-        scheduler.runDue();
     }
 
     /** Starts with a list of addresses. */
