@@ -28,6 +28,8 @@ import sys
 import time
 
 _NAME = re.compile(r"chorus-(\d+)-.+")
+# `ip netns exec` lays the files of a namespace's folder here over those of /etc.
+_ETC = pathlib.Path("/etc/netns")
 _STOP_SECONDS = 5
 
 
@@ -80,6 +82,14 @@ class Network:
     def host(self, name):
         """A machine of its own: loopback up, no other interface until it is attached to a switch."""
         return Host(self._namespace(name), name, self._processes)
+
+    def router(self, name, *switches):
+        """A host on all these switches that forwards what is not multicast from one to the other."""
+        router = self.host(name)
+        _sysctl(router.namespace, **{"net/ipv4/ip_forward": 1, "net/ipv6/conf/all/forwarding": 1})
+        for switch in switches:
+            router.attach(switch)
+        return router
 
     def _namespace(self, name):
         namespace = self._prefix + name
@@ -142,6 +152,20 @@ class Host:
         interface.plug_in(ipv4, ipv6)
         return interface
 
+    def route_through(self, router):
+        """Sends what is for other switches to a router on one of this host's own."""
+        near = {interface.switch: interface for interface in router.interfaces}
+        for interface in self.interfaces:
+            for address in near[interface.switch].routable():
+                if any(address.version == own.version for own in interface.routable()):
+                    self.run("ip", f"-{address.version}", "route", "replace", "default", "via", address)
+
+    def ask_for_names(self, *servers):
+        """Makes these addresses the DNS servers of the processes that are started from now on."""
+        folder = _ETC / self.namespace
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "resolv.conf").write_text("".join(f"nameserver {server}\n" for server in servers), encoding="ascii")
+
     def addresses(self):
         """All addresses of this host's interfaces, as ipaddress objects, without loopback."""
         return {address for interface in self.interfaces for address in interface.addresses}
@@ -179,6 +203,10 @@ class Interface:
         if ipv6:
             self.add_address(f"{self.switch.ipv6[self._number]}/{self.switch.ipv6.prefixlen}")
             self.addresses.append(self._wait_for_link_local())
+
+    def routable(self):
+        """Its addresses that a router forwards."""
+        return [address for address in self.addresses if not address.is_link_local]
 
     def up(self):
         """Raises the interface; the IPv6 addresses that down() took away, except the link-local one, stay away."""
@@ -245,6 +273,7 @@ def _remove_left_overs():
 
 
 def _delete_namespace(namespace):
+    shutil.rmtree(_ETC / namespace, ignore_errors=True)
     if not pathlib.Path("/run/netns", namespace).exists():
         return  # A signal came before it was made.
     for pid in _run("ip", "netns", "pids", namespace).split():

@@ -133,8 +133,11 @@ IMPLEMENTATIONS = {
 class Peer:
     """A running peer on a host; its events are collected as it prints them."""
 
-    def __init__(self, implementation, host, tag, families, log_folder, connect=False):
-        """Starts the peer and returns when it says that it has started; RuntimeError if it does not."""
+    def __init__(self, implementation, host, tag, families, log_folder, connect=False, options=()):
+        """Starts the peer and returns when it says that it has started; RuntimeError if it does not.
+
+        `options` are passed on, after the ones that every peer takes.
+        """
         self.implementation = implementation
         self.host = host
         self._events = []
@@ -144,6 +147,7 @@ class Peer:
         command += implementation.connects if connect else implementation.looks_only
         for family in families:
             command += ["--listen", _ANY_PORT[family]]
+        command += options
         with open(f"{self._log}.stderr", "w", encoding="utf-8") as errors:
             self._process = host.start(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         threading.Thread(target=self._collect, daemon=True).start()
