@@ -96,6 +96,18 @@ final class DiscoveryRuntime {
         reports--;
     }
 
+    /**
+     * A source begins a new life: what its former one gave, and is not connected, is lost. Otherwise handlers that have taken
+     * such a peer then would not be offered it again (rule R5).
+     */
+    void takeBack(Source source) {
+        for (PeerId id : table.knownOnlyFrom(source)) {
+            if (!configuration.host().isConnected(id)) {
+                lost(source, id);
+            }
+        }
+    }
+
     /** A source has a problem. */
     void sourceFailed(Source source, Throwable cause) {
         reports++;

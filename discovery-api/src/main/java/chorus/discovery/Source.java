@@ -52,6 +52,7 @@ final class Source implements Comparable<Source> {
         }
         Life started = Objects.requireNonNull(life);
         started.open = true;
+        runtime.takeBack(this);
         try {
             started.discovery.start(started);
         } catch (DiscoveryException | RuntimeException | LinkageError e) {

@@ -10,6 +10,7 @@ import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerSink;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The module in a service that connects to what it finds. */
 class ServiceTest {
     private final World world = new World();
+    private final OtherModule other = new OtherModule();
     private @Nullable PeerDiscoveryService service;
 
     @AfterEach
@@ -55,10 +57,25 @@ class ServiceTest {
     @Test
     void asAFallbackItConnectsWhenNobodyElseFindsAnybody() throws Exception {
         world.up(1);
-        start(builder(1).module(new SilentModule()).fallback(BootstrapDiscoveryProvider.NAME, FallbackPolicy.DEFAULT));
+        start(builder(1).module(other).fallback(BootstrapDiscoveryProvider.NAME, FallbackPolicy.DEFAULT));
         world.advance(Duration.ofSeconds(2));
         assertThat(world.connected).isEmpty();
         world.advance(Duration.ofSeconds(2));
+        assertThat(world.connected).hasSize(1);
+    }
+
+    @Test
+    void asAFallbackItConnectsASecondTimeWhenTheOthersFailAgain() throws Exception {
+        world.up(1);
+        start(builder(1).module(other).fallback(BootstrapDiscoveryProvider.NAME, FallbackPolicy.DEFAULT));
+        world.advance(Duration.ofSeconds(4));
+        other.sink().found(Peers.info(2));
+        world.advance(Duration.ofMinutes(1));
+        world.connected.clear();
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.connected).as("while others find peers").isEmpty();
+        other.sink().lost(Peers.id(2));
+        world.advance(Duration.ofMinutes(1));
         assertThat(world.connected).hasSize(1);
     }
 
@@ -77,18 +94,26 @@ class ServiceTest {
         service.start();
     }
 
-    /** A module that finds nobody. */
-    private static final class SilentModule implements PeerDiscoveryProvider {
+    /** A module that finds and loses what the test says. */
+    private static final class OtherModule implements PeerDiscoveryProvider {
+        private @Nullable PeerSink sink;
+
+        PeerSink sink() {
+            return Objects.requireNonNull(sink);
+        }
+
         @Override
         public String name() {
-            return "silent";
+            return "other";
         }
 
         @Override
         public PeerDiscovery create(DiscoveryContext context) {
             return new PeerDiscovery() {
                 @Override
-                public void start(PeerSink sink) {}
+                public void start(PeerSink given) {
+                    sink = given;
+                }
 
                 @Override
                 public void close() {}

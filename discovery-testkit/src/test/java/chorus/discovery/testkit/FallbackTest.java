@@ -97,6 +97,34 @@ class FallbackTest {
     }
 
     @Test
+    void handlersAreOfferedTheFormerPeersOfAFallbackThatIsNeededAgainUnlessTheyAreConnected()
+            throws DiscoveryException {
+        RuntimeHandler handler = world.handler("handler");
+        start(new FallbackPolicy(QUIET, 2));
+        world.advance(QUIET);
+        list.found(peer(1));
+        list.found(peer(2));
+        lan.found(peer(3));
+        lan.found(peer(4));
+        world.advance(QUIET);
+        handler.calls.clear();
+
+        when(world.host.isConnected(id(2))).thenReturn(true);
+        lan.lost(3);
+        lan.lost(4);
+        world.advance(QUIET);
+        list.found(peer(1));
+        list.found(peer(2));
+        world.advance(QUIET);
+        assertThat(handler.calls)
+                .hasSize(4)
+                .startsWith("lost 3", "lost 4", "lost 1")
+                .last()
+                .asString()
+                .startsWith("found 1 ");
+    }
+
+    @Test
     void peerThatAnotherSourceConfirmsCountsForTheOthers() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
         world.advance(QUIET);
