@@ -125,7 +125,9 @@ final class DnsName {
     @Override
     public boolean equals(@Nullable Object object) {
         return this == object
-                || object instanceof DnsName other && wire.length == other.wire.length && sameLetters(0, other);
+                || object instanceof DnsName other
+                        && wire.length == other.wire.length
+                        && (Arrays.equals(wire, other.wire) || sameLetters(0, other));
     }
 
     @Override

@@ -41,6 +41,12 @@ final class EngineLan {
         this(seed, ServiceTag.LIBP2P, false);
     }
 
+    /** Keeps the last packets only, for a run with more of them than the memory holds. */
+    EngineLan withoutTranscript() {
+        lan.transcript().keepLast(1000);
+        return this;
+    }
+
     Node add() {
         int number = nodes.size() + 1;
         VirtualHost host = lan.host("n" + number);
@@ -61,9 +67,14 @@ final class EngineLan {
         return this;
     }
 
+    /** Returns the nodes that have neither closed nor crashed. */
+    List<Node> present() {
+        return nodes.stream().filter(node -> !node.gone).toList();
+    }
+
     boolean everybodyKnowsEverybody() {
-        long present = nodes.stream().filter(node -> !node.gone).count();
-        return nodes.stream().filter(node -> !node.gone).allMatch(node -> node.known.size() == present - 1);
+        List<Node> present = present();
+        return present.stream().allMatch(node -> node.known.size() == present.size() - 1);
     }
 
     int packets() {
