@@ -6,6 +6,7 @@ import chorus.discovery.PeerInfo;
 import chorus.discovery.PeerUnreachableException;
 import chorus.discovery.examples.lannode.Event.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * up never holds up discovery; what is beyond the capacity is not shown.
  */
 final class Events implements DiscoveryListener {
+    /** Something wrong that is not about one peer. Nobody tells when it is over, so its age has to say how much it matters. */
+    record Problem(Instant at, String text) {}
+
     private static final int CAPACITY = 10_000;
 
     private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(CAPACITY);
     private final InstantSource clock;
-    private volatile @Nullable String problem;
+    private volatile @Nullable Problem problem;
 
     Events(InstantSource clock) {
         this.clock = clock;
@@ -62,16 +66,16 @@ final class Events implements DiscoveryListener {
 
     @Override
     public void refused(PeerInfo peer, String source, String reason) {
-        problem = source + " found " + peer.id() + ", which was refused: " + reason;
+        problem = new Problem(clock.instant(), source + " found " + peer.id() + ", which was refused: " + reason);
     }
 
     @Override
     public void sourceFailed(String source, Throwable cause) {
-        problem = source + ": " + reason(cause);
+        problem = new Problem(clock.instant(), source + ": " + reason(cause));
     }
 
-    /** Returns the last problem that is not about one peer. The service also logs it. */
-    Optional<String> problem() {
+    /** Returns the last problem. The service also logs it. */
+    Optional<Problem> problem() {
         return Optional.ofNullable(problem);
     }
 

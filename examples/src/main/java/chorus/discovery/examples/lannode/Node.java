@@ -165,7 +165,11 @@ final class Node {
         lines.add("this node " + self);
         lines.add("listening on " + join(addresses, " "));
         lines.add("REACHABLE: a TCP connection opens. There is no libp2p host in this program.");
-        events.problem().ifPresent(problem -> lines.add("Problem: " + problem));
+        events.problem().ifPresent(problem -> {
+            String age = TableRenderer.age(
+                    Duration.between(problem.at(), around.clock().instant()));
+            lines.add("Problem, " + age + " ago: " + problem.text());
+        });
         return lines;
     }
 

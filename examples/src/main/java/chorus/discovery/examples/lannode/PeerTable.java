@@ -20,10 +20,28 @@ final class PeerTable {
      *
      * @param since when it was found
      * @param reachable what is known of it in a few words
+     * @param failures how often in a row it could not be reached
      */
-    record Row(PeerId id, List<Multiaddr> addresses, Set<String> sources, Instant since, String reachable) {
+    record Row(
+            PeerId id, List<Multiaddr> addresses, Set<String> sources, Instant since, String reachable, int failures) {
         Row reachable(String words) {
-            return new Row(id, addresses, sources, since, words);
+            return new Row(id, addresses, sources, since, words, failures);
+        }
+
+        Row reached() {
+            return new Row(id, addresses, sources, since, "yes", 0);
+        }
+
+        Row failed(Optional<String> reason) {
+            int times = failures + 1;
+            String no = times == 1 ? "no" : "no, " + times + " times";
+            return new Row(
+                    id,
+                    addresses,
+                    sources,
+                    since,
+                    no + reason.map(text -> ": " + text).orElse(""),
+                    times);
         }
     }
 
@@ -45,8 +63,8 @@ final class PeerTable {
         switch (event.kind()) {
             case FOUND, UPDATED -> rows.merge(id, rowOf(event), PeerTable::updated);
             case LOST -> rows.remove(id);
-            case CONNECTED -> rows.computeIfPresent(id, (key, row) -> row.reachable("yes"));
-            case FAILED -> rows.computeIfPresent(id, (key, row) -> row.reachable(noBecause(event.reason())));
+            case CONNECTED -> rows.computeIfPresent(id, (key, row) -> row.reached());
+            case FAILED -> rows.computeIfPresent(id, (key, row) -> row.failed(event.reason()));
             case DROPPED -> rows.computeIfPresent(id, (key, row) -> row.reachable("queue full, later"));
             case STARTED, STOPPED -> {
                 // about this node
@@ -57,16 +75,12 @@ final class PeerTable {
     private Row rowOf(Event event) {
         Set<String> sources = new TreeSet<>();
         event.source().ifPresent(sources::add);
-        return new Row(event.peer(), event.addresses(), sources, event.at(), unchecked);
+        return new Row(event.peer(), event.addresses(), sources, event.at(), unchecked, 0);
     }
 
     private static Row updated(Row before, Row news) {
         Set<String> sources = new TreeSet<>(before.sources());
         sources.addAll(news.sources());
-        return new Row(before.id(), news.addresses(), sources, before.since(), news.reachable());
-    }
-
-    private static String noBecause(Optional<String> reason) {
-        return "no" + reason.map(text -> ": " + text).orElse("");
+        return new Row(before.id(), news.addresses(), sources, before.since(), news.reachable(), 0);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chorus.discovery.PeerInfo;
 import chorus.discovery.PeerUnreachableException;
+import chorus.discovery.examples.lannode.Events.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -51,9 +52,9 @@ class EventsTest {
         assertThat(events.problem()).isEmpty();
 
         events.sourceFailed("mdns", new IOException("eth0 is gone"));
-        assertThat(events.problem()).isEqualTo(Optional.of("mdns: eth0 is gone"));
+        assertThat(events.problem()).isEqualTo(Optional.of(new Problem(Samples.NOON, "mdns: eth0 is gone")));
         events.refused(alice, "mdns", "the table is full");
-        assertThat(events.problem().orElseThrow()).contains(Samples.ALICE.toString(), "the table is full");
+        assertThat(events.problem().orElseThrow().text()).contains(Samples.ALICE.toString(), "the table is full");
     }
 
     @Test

@@ -6,6 +6,7 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerSink;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 public final class FakeDiscovery implements PeerDiscoveryProvider {
     static volatile List<PeerInfo> peers = List.of();
     static volatile Optional<String> failure = Optional.empty();
+    static volatile Optional<String> problem = Optional.empty();
     static volatile Runnable whileStarting = () -> {};
     private static volatile Consumer<PeerInfo> later = peer -> {};
 
@@ -37,6 +39,7 @@ public final class FakeDiscovery implements PeerDiscoveryProvider {
                 }
                 whileStarting.run();
                 peers.forEach(sink::found);
+                problem.ifPresent(text -> sink.failed(new IOException(text)));
                 later = peer -> context.scheduler().execute(() -> sink.found(peer));
             }
 

@@ -37,6 +37,7 @@ class LanNodeTest {
     void nobodyIsThere() {
         FakeDiscovery.peers = List.of();
         FakeDiscovery.failure = Optional.empty();
+        FakeDiscovery.problem = Optional.empty();
         FakeDiscovery.whileStarting = () -> {};
     }
 
@@ -97,6 +98,17 @@ class LanNodeTest {
         assertThat(lines.lines())
                 .anySatisfy(line -> assertThat(line).contains("network CHORUS-peer-discovery"))
                 .anySatisfy(line -> assertThat(line).contains("/ip4/192.0.2.1/tcp/1", "fake", "not checked"));
+    }
+
+    @Test
+    void theTableTellsTheLastProblemOfASourceAndHowOldItIs() throws Exception {
+        FakeDiscovery.problem = Optional.of("the list has no peers");
+        terminal = true;
+        start("--no-connect", "--seconds", "1").get();
+
+        assertThat(lines.lines())
+                .anySatisfy(
+                        line -> assertThat(line).containsPattern("Problem, [0-9]+s ago: fake: the list has no peers"));
     }
 
     @Test

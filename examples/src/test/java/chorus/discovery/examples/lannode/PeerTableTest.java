@@ -59,6 +59,21 @@ class PeerTableTest {
     }
 
     @Test
+    void failuresInARowAreCountedUntilThePeerIsReachedOrHasOtherAddresses() {
+        for (Event.Kind end : List.of(CONNECTED, UPDATED)) {
+            table.apply(Samples.found(Samples.BOB));
+            table.apply(event(FAILED, Samples.BOB).because("No route to host"));
+            table.apply(event(DROPPED, Samples.BOB));
+            table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
+            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no, 2 times: Connection refused");
+
+            table.apply(event(end, Samples.BOB));
+            table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
+            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no: Connection refused");
+        }
+    }
+
+    @Test
     void aLostPeerLeaves() {
         table.apply(Samples.found(Samples.BOB));
         table.apply(event(LOST, Samples.BOB));
