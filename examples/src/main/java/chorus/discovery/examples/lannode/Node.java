@@ -26,6 +26,9 @@ final class Node {
     /** How long the output has to take in the last events when the process is killed: it shall end in half a second. */
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+    /** How much of a problem is shown; a list of peers can have a hundred defects, each on a line. */
+    private static final int PROBLEM_LINES = 4;
+
     private final Options options;
     private final Surroundings around;
     private final Supplier<Identity> newIdentity;
@@ -168,7 +171,8 @@ final class Node {
         events.problem().ifPresent(problem -> {
             String age = TableRenderer.age(
                     Duration.between(problem.at(), around.clock().instant()));
-            lines.add("Problem, " + age + " ago: " + problem.text());
+            String text = "Problem, " + age + " ago: " + problem.text();
+            text.lines().limit(PROBLEM_LINES).forEach(lines::add);
         });
         return lines;
     }

@@ -34,7 +34,7 @@ final class PeerTable {
 
         Row failed(Optional<String> reason) {
             int times = failures + 1;
-            String no = times == 1 ? "no" : "no, " + times + " times";
+            String no = times == 1 ? "no" : "no, " + times + "x";
             return new Row(
                     id,
                     addresses,

@@ -101,14 +101,15 @@ class LanNodeTest {
     }
 
     @Test
-    void theTableTellsTheLastProblemOfASourceAndHowOldItIs() throws Exception {
-        FakeDiscovery.problem = Optional.of("the list has no peers");
+    void theTableTellsTheLastProblemOfASourceInAFewLinesAndHowOldItIs() throws Exception {
+        FakeDiscovery.problem = Optional.of("the list has defects\n1\n2\n3\n4");
         terminal = true;
         start("--no-connect", "--seconds", "1").get();
 
         assertThat(lines.lines())
-                .anySatisfy(
-                        line -> assertThat(line).containsPattern("Problem, [0-9]+s ago: fake: the list has no peers"));
+                .anySatisfy(line -> assertThat(line).matches("Problem, [0-9]+s ago: fake: the list has defects"))
+                .contains("1", "2", "3")
+                .noneMatch(line -> line.startsWith("4"));
     }
 
     @Test

@@ -65,7 +65,7 @@ class PeerTableTest {
             table.apply(event(FAILED, Samples.BOB).because("No route to host"));
             table.apply(event(DROPPED, Samples.BOB));
             table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
-            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no, 2 times: Connection refused");
+            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no, 2x: Connection refused");
 
             table.apply(event(end, Samples.BOB));
             table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
