@@ -1,0 +1,2 @@
+/** Addresses. */
+package io.libp2p.core.multiformats;

@@ -1,0 +1,2 @@
+/** Encrypted channels. */
+package io.libp2p.core.security;
