@@ -2,6 +2,8 @@ package chorus.discovery.jmdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerHandler;
 import chorus.discovery.PeerHost;
@@ -11,6 +13,8 @@ import chorus.discovery.testkit.FakePeerHost;
 import chorus.discovery.testkit.TestPeers;
 import chorus.discovery.testkit.VirtualScheduler;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two real JmDNS on the loopback interface. Not part of the build, for JmDNS speaks on port 5353 only and takes its time; run
+ * Real JmDNS on the loopback interface. Not part of the build, for JmDNS speaks on port 5353 only and takes its time; run
  * it with {@code -Dtest=JmdnsLoopbackIT}.
  */
 @Tag("network")
@@ -30,36 +34,66 @@ class JmdnsLoopbackIT {
     /** JmDNS does not always resolve a service at once; it is asked again after a minute. */
     private static final long PATIENCE_SECONDS = 150;
 
+    private static final InetAddress LOOPBACK =
+            Multiaddr.parse("/ip4/127.0.0.1").ip().orElseThrow();
+
+    private final BlockingQueue<PeerInfo> foundByOne = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PeerInfo> foundByTwo = new LinkedBlockingQueue<>();
+
     @Test
-    void twoNodesFindEachOther() throws Exception {
-        BlockingQueue<PeerInfo> foundByOne = new LinkedBlockingQueue<>();
-        BlockingQueue<PeerInfo> foundByTwo = new LinkedBlockingQueue<>();
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        try (JmDNS jmdnsOne = JmDNS.create(loopback, "one");
-                JmDNS jmdnsTwo = JmDNS.create(loopback, "two");
-                PeerDiscoveryService one = service(jmdnsOne, host(1), foundByOne)) {
-            one.start();
-            try (PeerDiscoveryService two = service(jmdnsTwo, host(2), foundByTwo)) {
-                two.start();
-                assertThat(next(foundByOne)).isEqualTo(TestPeers.peer(2, "/ip4/127.0.0.1/tcp/4002"));
-                assertThat(next(foundByTwo)).isEqualTo(TestPeers.peer(1, "/ip4/127.0.0.1/tcp/4001"));
-            }
+    void twoNodesOnJmdnsFindEachOther() throws Exception {
+        try (JmDNS jmdnsOne = JmDNS.create(LOOPBACK, "one");
+                JmDNS jmdnsTwo = JmDNS.create(LOOPBACK, "two");
+                PeerDiscoveryService one = onJmdns(jmdnsOne, 1, foundByOne);
+                PeerDiscoveryService two = onJmdns(jmdnsTwo, 2, foundByTwo)) {
+            findEachOther(one, two);
         }
     }
 
-    private static PeerDiscoveryService service(JmDNS jmdns, PeerHost host, BlockingQueue<PeerInfo> found)
-            throws Exception {
-        return PeerDiscoveryService.builder(host)
-                .tag(TAG)
+    @Test
+    void aNodeOnJmdnsAndOneOnOurOwnEngineFindEachOther() throws Exception {
+        try (JmDNS jmdns = JmDNS.create(LOOPBACK, "one");
+                PeerDiscoveryService one = onJmdns(jmdns, 1, foundByOne);
+                PeerDiscoveryService two = service(2, foundByTwo)
+                        .modules("mdns")
+                        .setting("mdns.interfaces", loopbackName())
+                        .build()) {
+            findEachOther(one, two);
+        }
+    }
+
+    private void findEachOther(PeerDiscoveryService one, PeerDiscoveryService two) throws Exception {
+        one.start();
+        two.start();
+        assertThat(next(foundByOne)).isEqualTo(peer(2));
+        assertThat(next(foundByTwo)).isEqualTo(peer(1));
+    }
+
+    private static PeerDiscoveryService onJmdns(JmDNS jmdns, int number, BlockingQueue<PeerInfo> found)
+            throws DiscoveryException {
+        return service(number, found)
                 .modules()
                 .module(new JmdnsDiscoveryProvider(jmdns))
-                .handler(PeerHandler.of(found::add))
                 .build();
+    }
+
+    private static PeerDiscoveryService.Builder service(int number, BlockingQueue<PeerInfo> found) {
+        return PeerDiscoveryService.builder(host(number)).tag(TAG).handler(PeerHandler.of(found::add));
+    }
+
+    private static String loopbackName() throws SocketException {
+        return Objects.requireNonNull(NetworkInterface.getByInetAddress(LOOPBACK))
+                .getName();
+    }
+
+    private static PeerInfo peer(int number) {
+        return TestPeers.peer(
+                number, "/ip4/127.0.0.1/tcp/" + (4000 + number), "/ip4/127.0.0.1/udp/" + (4000 + number) + "/quic-v1");
     }
 
     private static PeerHost host(int number) {
         return new FakePeerHost(new VirtualScheduler(), TestPeers.id(number))
-                .listensOn("/ip4/0.0.0.0/tcp/" + (4000 + number));
+                .listensOn("/ip4/0.0.0.0/tcp/" + (4000 + number), "/ip4/0.0.0.0/udp/" + (4000 + number) + "/quic-v1");
     }
 
     private static PeerInfo next(BlockingQueue<PeerInfo> found) throws InterruptedException {
