@@ -28,10 +28,10 @@ final class NioMulticastTransport implements MulticastTransport {
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
 
     /**
-     * How long the other links wait for the first: the answers to its question come in a millisecond or two, and a socket
-     * that is opened in a new JVM just then keeps them waiting for seven.
+     * How long the other links wait for the first: the answers to its question come in a millisecond or two, a new JVM takes
+     * ten to read them for the first time, and a socket that is opened just then keeps them waiting for seven more.
      */
-    static final Duration FIRST_ANSWER = Duration.ofMillis(5);
+    static final Duration FIRST_ANSWER = Duration.ofMillis(15);
 
     private static final Logger log = LoggerFactory.getLogger(NioMulticastTransport.class);
 
