@@ -23,8 +23,7 @@ final class CallGate {
     /** Calls a handler's code, unless the gate is closed. */
     void call(String handler, Runnable code) {
         // 1. The permit first and the flag second: whoever closes sets the flag and then collects the permits, so a
-        // call
-        //    either sees the flag or is waited for. No permit is left only while somebody collects them.
+        //    call either sees the flag or is waited for. No permit is left only while somebody collects them.
         if (!permits.tryAcquire()) {
             return;
         }

@@ -60,8 +60,7 @@ final class Fallback {
     private void quietHasPassed() {
         timer = null;
         // A host does not tell when a connection ends. While those to peers of the fallback's own are enough, and
-        // nobody
-        // else knows a peer, they are looked at again after each quiet time.
+        // nobody else knows a peer, they are looked at again after each quiet time.
         if (countReachable() >= policy.fewerThan()) {
             await(policy.quiet());
             return;

@@ -55,7 +55,7 @@ final class LinkSession {
     void changeTo(LocalRecords current) {
         sayGoodbye();
         records = current;
-        responder.retain(current.announcements());
+        responder.close(); // every reply of other records is another one
         announce();
     }
 

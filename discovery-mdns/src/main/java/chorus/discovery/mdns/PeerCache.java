@@ -82,15 +82,14 @@ final class PeerCache {
 
     /** Takes note of an instance that a response tells of, and reports its peer. */
     void sighted(Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+        CachedInstance known = instances.get(named(link, sighting));
         if (sighting.ttlSeconds() == 0) {
-            CachedInstance leaving = instances.get(named(link, sighting));
-            if (leaving != null) {
-                leaving.leave(scheduler.nanoTime());
-                requeue(leaving);
+            if (known != null) {
+                known.leave(scheduler.nanoTime());
+                requeue(known);
             }
             return;
         }
-        CachedInstance known = instances.get(named(link, sighting));
         if (known != null && (sighting.txt().isEmpty() || sameText(known.txt(), sighting.txt()))) {
             seen(known, sighting, link);
             sink.found(known.owner().info());

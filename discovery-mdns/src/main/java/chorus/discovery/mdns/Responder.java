@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,21 +64,12 @@ final class Responder {
         return slot != null && slot.sent ? Duration.ofNanos(scheduler.nanoTime() - slot.sentAt) : NEVER;
     }
 
-    /** Takes back all replies but these, at once: they are not true any more. */
-    void retain(List<Reply> current) {
-        Iterator<Map.Entry<Reply, Slot>> entries = slots.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<Reply, Slot> entry = entries.next();
-            if (!current.contains(entry.getKey())) {
-                entry.getValue().cancel();
-                entries.remove();
-            }
-        }
-    }
-
-    /** Cancels what was to be sent. */
+    /** Cancels what was to be sent, and forgets what was. */
     void close() {
-        retain(List.of());
+        for (Slot slot : slots.values()) {
+            slot.cancelTimer();
+        }
+        slots.clear();
     }
 
     private Slot slot(Reply reply) {
@@ -131,11 +121,6 @@ final class Responder {
             if (waiting.isEmpty()) {
                 cancelTimer();
             }
-        }
-
-        void cancel() {
-            waiting.clear();
-            cancelTimer();
         }
 
         private void send() {

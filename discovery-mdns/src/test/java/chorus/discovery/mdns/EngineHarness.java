@@ -219,8 +219,7 @@ final class EngineHarness implements MulticastTransport, PeerSink {
         if (!noting) {
             return;
         }
-        sent.add(new Sent(
-                Duration.ofNanos(scheduler.nanoTime()), link, receiver, WireReader.read(message), message.length));
+        sent.add(new Sent(Duration.ofNanos(scheduler.nanoTime()), link, receiver, Oracle.all(message), message.length));
     }
 
     @Override

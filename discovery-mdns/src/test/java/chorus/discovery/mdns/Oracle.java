@@ -1,5 +1,6 @@
 package chorus.discovery.mdns;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -28,6 +29,15 @@ final class Oracle {
     private static final int TOP_BIT = 0x8000;
 
     private Oracle() {}
+
+    /** Returns a whole packet, with somebody else's eyes; it must have no records but those that we can write. */
+    static DnsMessage all(byte[] packet) {
+        try {
+            return all(new Message(packet));
+        } catch (IOException e) {
+            throw new AssertionError("dnsjava cannot read the packet", e);
+        }
+    }
 
     /** Returns the whole message; it must have no records but those that we can write. */
     static DnsMessage all(Message message) {
