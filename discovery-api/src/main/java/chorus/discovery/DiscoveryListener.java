@@ -37,4 +37,22 @@ public interface DiscoveryListener {
 
     /** A source has a problem; it goes on working as far as it can. */
     default void sourceFailed(String source, Throwable cause) {}
+
+    /** A source that had problems has none any more. */
+    default void sourceRecovered(String source) {}
+
+    /**
+     * A peer could not be reached, and the source that offers it does so again after a pause; {@code failures} is how many
+     * times in a row it was not reached.
+     */
+    default void postponed(PeerId id, String source, int failures, Duration pause) {}
+
+    /**
+     * A source has refused input, such as packets that are malformed or beyond a limit (rule R10); told once a second at
+     * most for each reason, with the number since the last time. A reason is always the same text for the same cause.
+     */
+    default void rejected(String source, String reason, long count) {}
+
+    /** Somebody else has announced the peer id of this node: two nodes have the same key, or somebody pretends to. */
+    default void impersonated(PeerInfo claim, String source) {}
 }

@@ -108,10 +108,10 @@ final class DiscoveryRuntime {
         }
     }
 
-    /** A source has a problem. */
-    void sourceFailed(Source source, Throwable cause) {
+    /** A source tells of its own state. */
+    void tell(Consumer<DiscoveryListener> report) {
         reports++;
-        listener.sourceFailed(source.name(), cause);
+        report.accept(listener);
         reports--;
     }
 

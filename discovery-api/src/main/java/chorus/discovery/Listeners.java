@@ -65,6 +65,26 @@ final class Listeners implements DiscoveryListener {
         tell(listener -> listener.sourceFailed(source, cause));
     }
 
+    @Override
+    public void sourceRecovered(String source) {
+        tell(listener -> listener.sourceRecovered(source));
+    }
+
+    @Override
+    public void postponed(PeerId id, String source, int failures, Duration pause) {
+        tell(listener -> listener.postponed(id, source, failures, pause));
+    }
+
+    @Override
+    public void rejected(String source, String reason, long count) {
+        tell(listener -> listener.rejected(source, reason, count));
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim, String source) {
+        tell(listener -> listener.impersonated(claim, source));
+    }
+
     private void tell(Event event) {
         for (DiscoveryListener listener : all) {
             if (gate.isClosed()) {

@@ -16,7 +16,10 @@ final class LogListener implements DiscoveryListener {
     private final Logger log;
     private final Scheduler loop;
     private final Map<String, Flood> dropped = new HashMap<>();
+    private final Map<String, Flood> failed = new HashMap<>();
     private final Flood refused = new Flood();
+    private final Flood rejected = new Flood();
+    private final Flood impersonated = new Flood();
 
     LogListener(Logger log, Scheduler loop) {
         this.log = log;
@@ -50,23 +53,23 @@ final class LogListener implements DiscoveryListener {
 
     @Override
     public void failed(String handler, PeerInfo peer, Throwable cause) {
-        log.warn(
-                "{} has failed to take {}: {}; it is offered again when it is next seen",
-                handler,
-                peer.id(),
-                cause.toString());
-        log.debug("the failure of {} to take {} at {}", handler, peer.id(), peer.addresses(), cause);
+        log.debug("{} has failed to take {} at {}", handler, peer.id(), peer.addresses(), cause);
+        Flood flood = failed.computeIfAbsent(handler, name -> new Flood());
+        if (flood.rises(1)) {
+            log.warn(
+                    "{} has failed to take a peer {} times, the last time {}: {}; they are offered again when next seen",
+                    handler,
+                    flood.drain(),
+                    peer.id(),
+                    cause.toString());
+        }
     }
 
     @Override
     public void dropped(String handler, PeerInfo peer) {
         log.debug("the mailbox of {} is full; {} at {} is offered later", handler, peer.id(), peer.addresses());
-        Flood flood = dropped.get(handler);
-        if (flood == null) {
-            flood = new Flood();
-            dropped.put(handler, flood);
-        }
-        if (flood.rises()) {
+        Flood flood = dropped.computeIfAbsent(handler, name -> new Flood());
+        if (flood.rises(1)) {
             log.warn("the mailbox of {} was full for {} sightings; they are offered later", handler, flood.drain());
         }
     }
@@ -74,7 +77,7 @@ final class LogListener implements DiscoveryListener {
     @Override
     public void refused(PeerInfo peer, String source, String reason) {
         log.debug("{} at {} from {} is refused: {}", peer.id(), peer.addresses(), source, reason);
-        if (refused.rises()) {
+        if (refused.rises(1)) {
             log.warn("{} sightings were refused, the last one from {}: {}", refused.drain(), source, reason);
         }
     }
@@ -85,14 +88,44 @@ final class LogListener implements DiscoveryListener {
         log.debug("the problem of {}", source, cause);
     }
 
+    @Override
+    public void sourceRecovered(String source) {
+        log.info("{} works again", source);
+    }
+
+    @Override
+    public void postponed(PeerId id, String source, int failures, Duration pause) {
+        log.debug("{} could not be reached {} times in a row; {} offers it again in {}", id, failures, source, pause);
+    }
+
+    @Override
+    public void rejected(String source, String reason, long count) {
+        log.debug("{} has refused {}: {}", source, count, reason);
+        if (rejected.rises(count)) {
+            log.warn("{} has refused input {} times, the last time for: {}", source, rejected.drain(), reason);
+        }
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim, String source) {
+        log.debug("{} has heard somebody else say that it is {}, at {}", source, claim.id(), claim.addresses());
+        if (impersonated.rises(1)) {
+            impersonated.drain();
+            log.warn(
+                    "another node says that it is {}, at {}; give each node a key of its own",
+                    claim.id(),
+                    claim.addresses());
+        }
+    }
+
     /** Events of which one is told, with their number, when a minute has passed since the last that was told. */
     private final class Flood {
         private long count;
         private boolean told;
         private long toldAt;
 
-        boolean rises() {
-            count++;
+        boolean rises(long events) {
+            count += events;
             return !told || loop.nanoTime() - toldAt >= MINUTE.toNanos();
         }
 

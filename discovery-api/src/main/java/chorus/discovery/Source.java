@@ -4,6 +4,7 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerSink;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ final class Source implements Comparable<Source> {
             try {
                 life.discovery.reconfirm(id);
             } catch (RuntimeException | LinkageError e) {
-                runtime.sourceFailed(this, e);
+                runtime.tell(listener -> listener.sourceFailed(name, e));
             }
         }
     }
@@ -138,7 +139,43 @@ final class Source implements Comparable<Source> {
             Objects.requireNonNull(cause, "cause");
             requireLoop("failed");
             if (open) {
-                runtime.sourceFailed(Source.this, cause);
+                runtime.tell(listener -> listener.sourceFailed(name, cause));
+            }
+        }
+
+        @Override
+        public void recovered() {
+            requireLoop("recovered");
+            if (open) {
+                runtime.tell(listener -> listener.sourceRecovered(name));
+            }
+        }
+
+        @Override
+        public void postponed(PeerId id, int failures, Duration pause) {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(pause, "pause");
+            requireLoop("postponed");
+            if (open) {
+                runtime.tell(listener -> listener.postponed(id, name, failures, pause));
+            }
+        }
+
+        @Override
+        public void rejected(String reason, long count) {
+            Objects.requireNonNull(reason, "reason");
+            requireLoop("rejected");
+            if (open) {
+                runtime.tell(listener -> listener.rejected(name, reason, count));
+            }
+        }
+
+        @Override
+        public void impersonated(PeerInfo claim) {
+            Objects.requireNonNull(claim, "claim");
+            requireLoop("impersonated");
+            if (open) {
+                runtime.tell(listener -> listener.impersonated(claim, name));
             }
         }
 

@@ -78,8 +78,51 @@ class LogListenerTest {
         IllegalStateException cause = new IllegalStateException("no route");
         listener.failed("h", PEER, cause);
         listener.sourceFailed("lan", cause);
-        verify(log).warn(contains("failed"), eq("h"), eq(PEER.id()), eq("java.lang.IllegalStateException: no route"));
+        verify(log)
+                .warn(
+                        contains("failed"),
+                        eq("h"),
+                        eq(1L),
+                        eq(PEER.id()),
+                        eq("java.lang.IllegalStateException: no route"));
         verify(log).warn(contains("problem"), eq("lan"), eq("java.lang.IllegalStateException: no route"));
+    }
+
+    @Test
+    void peersThatCannotBeTakenAreWarnedOfOnceAMinuteForEachHandler() {
+        at(Duration.ZERO);
+        for (int i = 0; i < 100; i++) {
+            listener.failed("h", PEER, new IllegalStateException("no route"));
+        }
+        verify(log, times(1)).warn(contains("failed"), eq("h"), eq(1L), any(), any());
+        at(Duration.ofMinutes(1));
+        listener.failed("h", PEER, new IllegalStateException("no route"));
+        verify(log, times(1)).warn(contains("failed"), eq("h"), eq(100L), any(), any());
+    }
+
+    @Test
+    void r10_warnsOfRejectedInputOnceAMinuteWithItsNumber() {
+        at(Duration.ZERO);
+        listener.rejected("lan", "malformed", 7);
+        listener.rejected("lan", "malformed", 20);
+        verify(log, times(1)).warn(contains("refused"), eq("lan"), eq(7L), eq("malformed"));
+        at(Duration.ofMinutes(1));
+        listener.rejected("lan", "too long", 1);
+        verify(log, times(1)).warn(contains("refused"), eq("lan"), eq(21L), eq("too long"));
+    }
+
+    @Test
+    void anotherNodeWithThisPeerIdIsWarnedOfOnceAMinute() {
+        at(Duration.ZERO);
+        listener.impersonated(PEER, "lan");
+        listener.impersonated(PEER, "lan");
+        verify(log, times(1)).warn(contains("key of its own"), eq(PEER.id()), eq(PEER.addresses()));
+    }
+
+    @Test
+    void aSourceThatWorksAgainIsTold() {
+        listener.sourceRecovered("lan");
+        verify(log).info(contains("works again"), eq((Object) "lan"));
     }
 
     private void at(Duration time) {

@@ -3,6 +3,7 @@ package chorus.discovery.testkit;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.PeerSink;
+import java.time.Duration;
 
 /**
  * Writes down what a discovery module reports, and waits in virtual time for more:
@@ -37,5 +38,25 @@ public final class RecordingPeerSink extends PeerRecorder implements PeerSink {
     @Override
     public void failed(Throwable cause) {
         add(new PeerEvent.Failed(now(), cause));
+    }
+
+    @Override
+    public void recovered() {
+        add(new PeerEvent.Recovered(now()));
+    }
+
+    @Override
+    public void postponed(PeerId id, int failures, Duration pause) {
+        add(new PeerEvent.Postponed(now(), id, failures, pause));
+    }
+
+    @Override
+    public void rejected(String reason, long count) {
+        add(new PeerEvent.Rejected(now(), reason, count));
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim) {
+        add(new PeerEvent.Impersonated(now(), claim));
     }
 }

@@ -233,6 +233,30 @@ final class SourceUnderTest implements AutoCloseable {
             reports.failed(cause);
         }
 
+        @Override
+        public void recovered() {
+            note("recovered");
+            reports.recovered();
+        }
+
+        @Override
+        public void postponed(PeerId id, int failures, Duration pause) {
+            note("postponed " + id);
+            reports.postponed(id, failures, pause);
+        }
+
+        @Override
+        public void rejected(String reason, long count) {
+            note("rejected " + reason);
+            reports.rejected(reason, count);
+        }
+
+        @Override
+        public void impersonated(PeerInfo claim) {
+            note("impersonated " + claim);
+            reports.impersonated(claim);
+        }
+
         private void note(String what) {
             if (!loop.isCurrent()) {
                 strayReports.add(what + " on thread " + Thread.currentThread().getName());

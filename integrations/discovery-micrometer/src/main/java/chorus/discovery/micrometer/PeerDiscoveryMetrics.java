@@ -37,12 +37,17 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <tr><td>{@code failed}</td><td>counter</td><td>handler, reason</td><td>deliveries that failed</td></tr>
  *   <tr><td>{@code connected}</td><td>timer</td><td></td><td>dials that connected</td></tr>
  *   <tr><td>{@code source.problems}</td><td>counter</td><td>source, reason</td><td>problems of sources</td></tr>
+ *   <tr><td>{@code rejected}</td><td>counter</td><td>source, reason</td><td>input that a source has refused</td></tr>
+ *   <tr><td>{@code postponed}</td><td>counter</td><td>source</td><td>peers that a source offers again later, because they
+ *       could not be reached</td></tr>
+ *   <tr><td>{@code impersonated}</td><td>counter</td><td>source</td><td>others that announced this node's peer id</td></tr>
  *   <tr><td>{@code first.peer}</td><td>timer</td><td></td><td>from making this object to the first peer</td></tr>
  *   <tr><td>{@code last.discovered}</td><td>gauge</td><td></td><td>when a peer was discovered last, in time since 1970;
  *       0 before</td></tr>
  * </table>
  *
- * <p>A reason is the simple name of an exception's class; after 20 different ones, {@code other}. A meter with tags is
+ * <p>A reason is the simple name of an exception's class or, of input that was refused, a few words; after 20 different
+ * ones, {@code other}. A meter with tags is
  * registered at its first event. Time is that of the registry's {@link Clock}, but for what a dial or delivery took, which
  * the service has measured.
  *
@@ -58,6 +63,7 @@ public final class PeerDiscoveryMetrics implements DiscoveryListener, AutoClosea
     private final AtomicInteger known = new AtomicInteger();
     private final AtomicLong lastDiscovered = new AtomicLong();
     private final Reasons reasons = new Reasons();
+    private final Reasons rejections = new Reasons();
 
     private final MeterProvider<Counter> discovered;
     private final MeterProvider<Counter> lost;
@@ -66,6 +72,9 @@ public final class PeerDiscoveryMetrics implements DiscoveryListener, AutoClosea
     private final MeterProvider<Counter> dropped;
     private final MeterProvider<Counter> failed;
     private final MeterProvider<Counter> sourceProblems;
+    private final MeterProvider<Counter> rejected;
+    private final MeterProvider<Counter> postponed;
+    private final MeterProvider<Counter> impersonated;
     private final Timer connected;
     private final Timer firstPeer;
     private final List<Gauge> gauges;
@@ -97,6 +106,9 @@ public final class PeerDiscoveryMetrics implements DiscoveryListener, AutoClosea
         dropped = counters("dropped", "peers", "Peers that found the mailbox of a handler full", tags);
         failed = counters("failed", "deliveries", "Deliveries that were thrown, failed or timed out", tags);
         sourceProblems = counters("source.problems", "problems", "Problems of discovery modules", tags);
+        rejected = counters("rejected", "inputs", "Input that a discovery module has refused", tags);
+        postponed = counters("postponed", "peers", "Peers that are offered again later", tags);
+        impersonated = counters("impersonated", "claims", "Others that announced this node's peer id", tags);
         connected = timer("connected", "Dials that connected", tags).register(registry);
         firstPeer = timer("first.peer", "The time to the first peer", tags).register(registry);
         gauges = List.of(peers(tags), lastDiscovered(tags));
@@ -147,6 +159,21 @@ public final class PeerDiscoveryMetrics implements DiscoveryListener, AutoClosea
     @Override
     public void sourceFailed(String source, Throwable cause) {
         sourceProblems.withTags("source", source, "reason", reasons.of(cause)).increment();
+    }
+
+    @Override
+    public void rejected(String source, String reason, long count) {
+        rejected.withTags("source", source, "reason", rejections.of(reason)).increment(count);
+    }
+
+    @Override
+    public void postponed(PeerId id, String source, int failures, Duration pause) {
+        postponed.withTag("source", source).increment();
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim, String source) {
+        impersonated.withTag("source", source).increment();
     }
 
     /**

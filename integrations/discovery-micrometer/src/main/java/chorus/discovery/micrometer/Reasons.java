@@ -21,7 +21,11 @@ final class Reasons {
 
     /** Returns the simple name of the exception that a failure was wrapped around. */
     String of(Throwable failure) {
-        String name = nameOf(unwrap(failure).getClass());
+        return of(nameOf(unwrap(failure).getClass()));
+    }
+
+    /** Returns a reason, or {@link #OTHER} when there are too many already. */
+    String of(String name) {
         if (known.contains(name) || (known.size() < MAX_REASONS && known.add(name))) {
             return name;
         }

@@ -122,11 +122,31 @@ class PeerDiscoveryMetricsTest {
     }
 
     @Test
+    void whatASourceRefusesIsCountedByReason() {
+        metrics.rejected("mdns", "malformed", 3);
+        metrics.rejected("mdns", "malformed", 4);
+        metrics.rejected("mdns", "too long", 1);
+
+        assertThat(counter("rejected", "source", "mdns", "reason", "malformed")).isEqualTo(7);
+        assertThat(counter("rejected", "source", "mdns", "reason", "too long")).isEqualTo(1);
+    }
+
+    @Test
+    void postponedPeersAndImpersonatorsAreCounted() {
+        metrics.postponed(ANN.id(), "bootstrap", 1, Duration.ofSeconds(1));
+        metrics.postponed(ANN.id(), "bootstrap", 2, Duration.ofSeconds(2));
+        metrics.impersonated(ANN, "mdns");
+
+        assertThat(counter("postponed", "source", "bootstrap")).isEqualTo(2);
+        assertThat(counter("impersonated", "source", "mdns")).isEqualTo(1);
+    }
+
+    @Test
     void everyMeterHasTheTagsThatWereGivenAndADescription() {
         SimpleMeterRegistry tagged = new SimpleMeterRegistry();
         everyEvent(new PeerDiscoveryMetrics(tagged, Tags.of("network", "lan")));
 
-        assertThat(tagged.getMeters()).hasSize(11).allSatisfy(meter -> {
+        assertThat(tagged.getMeters()).hasSize(14).allSatisfy(meter -> {
             assertThat(meter.getId().getTag("network")).isEqualTo("lan");
             assertThat(meter.getId().getDescription()).isNotBlank();
         });
@@ -157,6 +177,9 @@ class PeerDiscoveryMetricsTest {
         metrics.failed("friends", BOB, new ConnectException());
         metrics.connected(ANN, Duration.ofMillis(125));
         metrics.sourceFailed("mdns", new IOException());
+        metrics.rejected("mdns", "malformed", 3);
+        metrics.postponed(BOB.id(), "bootstrap", 1, Duration.ofSeconds(1));
+        metrics.impersonated(ANN, "mdns");
     }
 
     private double counter(String name, String... tags) {

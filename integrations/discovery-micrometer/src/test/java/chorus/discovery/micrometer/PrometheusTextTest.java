@@ -36,10 +36,13 @@ class PrometheusTextTest {
                         chorus_discovery_first_peer_seconds_count 1
                         chorus_discovery_first_peer_seconds_sum 0.999
                         chorus_discovery_first_peer_seconds_max 0.999
+                        chorus_discovery_impersonated_claims_total{source="mdns"} 1.0
                         chorus_discovery_last_discovered_seconds 1.0
                         chorus_discovery_lost_peers_total{source="mdns"} 1.0
                         chorus_discovery_peers 1.0
+                        chorus_discovery_postponed_peers_total{source="bootstrap"} 1.0
                         chorus_discovery_refused_sightings_total{source="mdns"} 1.0
+                        chorus_discovery_rejected_inputs_total{reason="malformed",source="mdns"} 3.0
                         chorus_discovery_source_problems_total{reason="IOException",source="mdns"} 1.0
                         """);
     }
