@@ -1,10 +1,13 @@
 package chorus.discovery.testkit;
 
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Keeps what it is told, and waits in virtual time for more. */
 abstract class PeerRecorder {
@@ -21,6 +24,20 @@ abstract class PeerRecorder {
     /** Returns all that was told since the beginning, or since {@link #clear()}, oldest first. */
     public final synchronized List<PeerEvent> events() {
         return List.copyOf(events);
+    }
+
+    /** Returns the peers of {@link #events()} that were found, each as often as it was told. */
+    public final List<PeerInfo> found() {
+        return events().stream()
+                .flatMap(event -> event instanceof PeerEvent.Found found ? Stream.of(found.peer()) : Stream.empty())
+                .toList();
+    }
+
+    /** Returns the peers of {@link #events()} that were lost, each as often as it was told. */
+    public final List<PeerId> lost() {
+        return events().stream()
+                .flatMap(event -> event instanceof PeerEvent.Lost lost ? Stream.of(lost.id()) : Stream.empty())
+                .toList();
     }
 
     /** Forgets what was told. */

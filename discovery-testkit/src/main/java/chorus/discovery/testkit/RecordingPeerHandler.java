@@ -20,8 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  */
 public final class RecordingPeerHandler extends PeerRecorder implements PeerHandler {
+    private static final PeerHandler TAKES_ALL = PeerHandler.of(peer -> {});
+
     private final Map<PeerId, CompletableFuture<PeerInfo>> stages = new ConcurrentHashMap<>();
-    private PeerHandler answer = PeerHandler.of(peer -> {});
+    private PeerHandler answer = TAKES_ALL;
     private Throwable failure = new IllegalStateException("nothing fails");
     private int failures;
 
@@ -32,6 +34,11 @@ public final class RecordingPeerHandler extends PeerRecorder implements PeerHand
      */
     public RecordingPeerHandler(VirtualScheduler scheduler) {
         super(scheduler);
+    }
+
+    /** Takes every peer, from now on, as at the beginning. */
+    public RecordingPeerHandler takesAll() {
+        return answersWith(TAKES_ALL);
     }
 
     /** Leaves it to another handler what to do with a peer, from now on: whatever that returns or throws. */

@@ -7,8 +7,8 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerSink;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * lan.loses(peer.id());
  * }</pre>
  *
- * <p>Reports are posted to the loop, so in virtual time they arrive at the next step of the scheduler.
+ * <p>Reports are posted to the loop, so in virtual time they arrive at the next step of the scheduler. A test may call every
+ * method from any thread.
  */
 public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
     private final String name;
-    private final List<PeerId> reconfirmed = new ArrayList<>();
-    private Consumer<PeerId> onReconfirm = id -> {};
-    private @Nullable DiscoveryException startFailure;
-    private @Nullable Life life;
+    private final List<Step> steps = new CopyOnWriteArrayList<>();
+    private final List<PeerId> reconfirmed = new CopyOnWriteArrayList<>();
+    private volatile Consumer<PeerSink> onStart = sink -> {};
+    private volatile Consumer<PeerId> onReconfirm = id -> {};
+    private volatile @Nullable DiscoveryException startFailure;
+    private volatile @Nullable Life life;
 
     /**
      * Creates a module.
@@ -43,6 +46,15 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
     /** Makes every start fail from now on; with null, succeed again. */
     public ScriptedPeerDiscovery failsToStart(@Nullable DiscoveryException cause) {
         startFailure = cause;
+        return this;
+    }
+
+    /**
+     * Does something in each start, before that returns: reports on the loop what the module knows already, keeps the sink
+     * for reports that come too late, or throws.
+     */
+    public ScriptedPeerDiscovery onStart(Consumer<PeerSink> action) {
+        onStart = action;
         return this;
     }
 
@@ -72,6 +84,11 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
         return life != null;
     }
 
+    /** Returns what the service has done with the module, oldest first; a fallback is created and closed several times. */
+    public List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
     /** Returns the peers that the module was asked to check, in order. */
     public List<PeerId> reconfirmed() {
         return List.copyOf(reconfirmed);
@@ -84,6 +101,7 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
 
     @Override
     public PeerDiscovery create(DiscoveryContext context) {
+        steps.add(Step.CREATED);
         return new Source(context);
     }
 
@@ -93,6 +111,16 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
             throw new IllegalStateException("module " + name + " is not running; start the service before it reports");
         }
         now.context.scheduler().execute(() -> report.accept(now.sink));
+    }
+
+    /** What a service does with a module. */
+    public enum Step {
+        /** It has made the source, which has not begun to look for peers. */
+        CREATED,
+        /** It has asked the source to start, successfully or not. */
+        STARTED,
+        /** It has closed the source, or what was left of it when it could not start. */
+        CLOSED
     }
 
     private record Life(DiscoveryContext context, PeerSink sink) {}
@@ -106,10 +134,13 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
 
         @Override
         public void start(PeerSink sink) throws DiscoveryException {
-            if (startFailure != null) {
-                throw startFailure;
+            steps.add(Step.STARTED);
+            DiscoveryException failure = startFailure;
+            if (failure != null) {
+                throw failure;
             }
             life = new Life(context, sink);
+            onStart.accept(sink);
         }
 
         @Override
@@ -120,6 +151,7 @@ public final class ScriptedPeerDiscovery implements PeerDiscoveryProvider {
 
         @Override
         public void close() {
+            steps.add(Step.CLOSED);
             life = null;
         }
     }

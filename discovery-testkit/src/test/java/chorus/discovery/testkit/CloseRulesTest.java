@@ -1,12 +1,20 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CLOSED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CREATED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.STARTED;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.DiscoveryListener;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.PeerUnreachableException;
+import chorus.discovery.spi.PeerSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,175 +25,185 @@ import org.junit.jupiter.api.Test;
 
 /** What is left after a service was closed, in virtual time: rule R9. */
 class CloseRulesTest {
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource lan = world.source("lan");
-    private final RuntimeSource list = world.source("list");
-    private final RuntimeHandler handler = world.handler("h");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery lan = service.module("lan");
+    private final ScriptedPeerDiscovery list = service.module("list");
+    private final RecordingPeerHandler handler = service.handler("h");
+    private final List<PeerSink> sinks = new ArrayList<>();
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void r9_sourcesAreClosedOnceHoweverOftenTheServiceIs() throws DiscoveryException {
-        world.start();
-        world.close();
-        world.close();
-        assertThat(lan.calls).containsExactly("create", "start", "close");
-        assertThat(list.calls).containsExactly("create", "start", "close");
+        service.start();
+        service.close();
+        service.close();
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(list.steps()).containsExactly(CREATED, STARTED, CLOSED);
     }
 
     @Test
     void r9_deliveriesInFlightAreCancelledAndNoTimerIsLeft() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
-        IntStream.rangeClosed(1, 4).forEach(number -> lan.found(peer(number)));
-        world.settle();
-        world.service().reconfirm(RuntimePeers.id(1));
-        world.settle();
-        world.close();
+        service.start();
+        handler.neverAnswers();
+        IntStream.rangeClosed(1, 4).forEach(number -> lan.finds(peer(number)));
+        service.settle();
+        service.reconfirm(id(1));
+        service.settle();
+        service.close();
         IntStream.rangeClosed(1, 4)
-                .forEach(number -> assertThat(handler.stage(number)).isCancelled());
-        world.settle();
-        assertThat(world.time.pending()).isZero();
+                .forEach(number -> assertThat(handler.stage(id(number))).isCancelled());
+        service.settle();
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r9_noCallbackBeginsAfterwards() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
-        IntStream.rangeClosed(1, 9).forEach(number -> lan.found(peer(number)));
-        world.settle();
-        lan.found(peer(10));
-        handler.stage(1).complete("taken");
-        List<String> events = List.copyOf(world.events.all);
-        List<String> calls = List.copyOf(handler.calls);
-        world.close();
+        startAndKeepTheSink();
+        handler.neverAnswers();
+        IntStream.rangeClosed(1, 9).forEach(number -> lan.finds(peer(number)));
+        service.settle();
+        lan.finds(peer(10));
+        handler.stage(id(1)).complete(peer(1));
+        clearInvocations(service.listener);
+        handler.clear();
+        service.close();
 
-        lan.found(peer(11));
-        lan.lost(2);
-        lan.failed(new IllegalStateException());
-        handler.stage(3).complete("taken");
-        world.advance(Duration.ofHours(1));
-        assertThat(world.events.all).isEqualTo(events);
-        assertThat(handler.calls).isEqualTo(calls);
+        sink().found(peer(11));
+        sink().lost(id(2));
+        sink().failed(new IllegalStateException());
+        handler.stage(id(3)).complete(peer(3));
+        handler.hearsNothingFor(Duration.ofHours(1));
+        verifyNoInteractions(service.listener);
     }
 
     @Test
     void r9_callThatWasOnItsWayToAWorkerIsNotMade() throws DiscoveryException {
-        world.start();
-        lan.found(peer(1));
-        world.close();
-        world.settle();
-        assertThat(handler.calls).isEmpty();
+        startAndKeepTheSink();
+        sink().found(peer(1));
+        service.close();
+        service.settle();
+        assertThat(handler.events()).isEmpty();
     }
 
     @Test
     void r9_stageThatAHandlerReturnsAfterwardsIsCancelled() throws DiscoveryException {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        world.start();
-        handler.answering(() -> {
-            world.close();
+        service.start();
+        handler.answersWith(peer -> {
+            service.close();
             return stage;
         });
-        lan.found(peer(1));
-        world.settle();
+        lan.finds(peer(1));
+        service.settle();
         assertThat(stage).isCancelled();
     }
 
     @Test
     void r9_handlerMayCloseTheServiceAndIsNotCalledAgain() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> {
-            world.close();
+        service.start();
+        handler.answersWith(peer -> {
+            service.close();
             return CompletableFuture.completedStage("closed");
         });
-        lan.found(peer(1));
-        lan.found(peer(2));
-        world.settle();
-        assertThat(handler.founds()).isEqualTo(1);
-        assertThat(lan.calls).endsWith("close");
-        assertThat(world.time.pending()).isZero();
+        lan.finds(peer(1));
+        lan.finds(peer(2));
+        service.settle();
+        assertThat(handler.found()).hasSize(1);
+        assertThat(lan.steps()).endsWith(CLOSED);
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r9_listenerMayCloseTheServiceWhileASourceReports() throws DiscoveryException {
-        List<String> duringReport = new ArrayList<>();
-        RuntimeEvents later = new RuntimeEvents();
-        world.with(builder -> builder.listener(new DiscoveryListener() {
+        List<ScriptedPeerDiscovery.Step> duringReport = new ArrayList<>();
+        DiscoveryListener later = mock(DiscoveryListener.class);
+        service.with(builder -> builder.listener(new DiscoveryListener() {
                             @Override
                             public void discovered(PeerInfo peer, String source) {
-                                world.close();
-                                duringReport.addAll(lan.calls);
+                                service.close();
+                                duringReport.addAll(lan.steps());
                             }
                         })
                         .listener(later))
                 .start();
-        lan.found(peer(1));
+        lan.finds(peer(1));
+        service.settle();
         assertThat(duringReport)
                 .as("a source is not closed within its own call")
-                .containsExactly("create", "start");
-        world.settle();
-        assertThat(lan.calls).endsWith("close");
-        assertThat(later.all).as("told after close() has returned").isEmpty();
-        assertThat(handler.calls).isEmpty();
-        assertThat(world.time.pending()).isZero();
+                .containsExactly(CREATED, STARTED);
+        assertThat(lan.steps()).endsWith(CLOSED);
+        verifyNoInteractions(later);
+        assertThat(handler.events()).isEmpty();
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r9_listenerMayCloseTheServiceWhenADeliveryEnds() throws DiscoveryException {
-        world.with(builder -> builder.listener(new DiscoveryListener() {
+        service.with(builder -> builder.listener(new DiscoveryListener() {
                     @Override
                     public void delivered(String name, PeerInfo peer, Duration took) {
-                        world.close();
+                        service.close();
                     }
                 }))
                 .start();
-        lan.found(peer(1));
-        lan.found(peer(2));
-        world.settle();
-        assertThat(handler.founds()).isEqualTo(1);
-        assertThat(lan.calls).endsWith("close");
+        lan.finds(peer(1));
+        lan.finds(peer(2));
+        service.settle();
+        assertThat(handler.found()).hasSize(1);
+        assertThat(lan.steps()).endsWith(CLOSED);
     }
 
     @Test
     void r9_listenerMayCloseTheServiceWhenAPeerIsUnreachable() throws DiscoveryException {
-        world.with(builder -> builder.listener(new DiscoveryListener() {
+        service.with(builder -> builder.listener(new DiscoveryListener() {
                     @Override
                     public void failed(String name, PeerInfo peer, Throwable cause) {
-                        world.close();
+                        service.close();
                     }
                 }))
                 .start();
-        handler.answering(() -> {
+        handler.answersWith(peer -> {
             throw new PeerUnreachableException(peer(1), new IllegalStateException("connection refused"));
         });
-        lan.found(peer(1));
-        world.settle();
-        assertThat(lan.calls).containsExactly("create", "start", "close");
-        assertThat(world.time.pending()).isZero();
+        lan.finds(peer(1));
+        service.settle();
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r9_stageThatCannotBeCancelledLeavesNoTimerBehind() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> new CompletableFuture<String>() {
+        service.start();
+        handler.answersWith(peer -> new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> toCompletableFuture() {
                 throw new UnsupportedOperationException();
             }
         });
-        lan.found(peer(1));
-        world.settle();
-        world.close();
-        assertThat(world.time.pending()).isZero();
+        lan.finds(peer(1));
+        service.settle();
+        service.close();
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r9_serviceThatWasNeverStartedCanBeClosed() throws DiscoveryException {
-        world.service();
-        world.close();
-        assertThat(lan.calls).isEmpty();
+        service.build();
+        service.close();
+        assertThat(lan.steps()).isEmpty();
+    }
+
+    /** For reports that are made at once, or too late. */
+    private void startAndKeepTheSink() throws DiscoveryException {
+        lan.onStart(sinks::add);
+        service.start();
+    }
+
+    private PeerSink sink() {
+        return sinks.get(0);
     }
 }

@@ -1,12 +1,23 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
+import static chorus.discovery.testkit.WiredService.found;
+import static chorus.discovery.testkit.WiredService.lost;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerInfo;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,266 +27,268 @@ class DeliveryRulesTest {
     private static final String OLD = "/ip4/10.0.0.1/tcp/1";
     private static final String NEW = "/ip4/10.0.0.1/tcp/2";
 
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource lan = world.source("lan");
-    private final RuntimeHandler handler = world.handler("h");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery lan = service.module("lan");
+    private final RecordingPeerHandler handler = service.handler("h");
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void r5_peerThatWasTakenIsNotOfferedAgainWhenItIsSeenAgain() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1));
         seen(peer(1));
-        assertThat(handler.founds()).isEqualTo(1);
-        assertThat(world.events.of("delivered")).hasSize(1);
+        assertThat(handler.found()).hasSize(1);
+        verify(service.listener).delivered(any(), any(), any());
     }
 
     @Test
     void r5_failedPeerIsOfferedAgainAtTheNextSightingAndNotBefore() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> CompletableFuture.failedStage(new IllegalStateException("not now")));
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(new IllegalStateException("not now")));
         seen(peer(1));
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: IllegalStateException");
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(IllegalStateException.class));
 
-        handler.taking();
-        world.advance(Duration.ofHours(1));
-        assertThat(handler.founds()).isEqualTo(1);
+        handler.takesAll();
+        service.advance(Duration.ofHours(1));
+        assertThat(handler.found()).hasSize(1);
 
         seen(peer(1));
-        assertThat(handler.founds()).isEqualTo(2);
-        assertThat(world.events.of("delivered")).hasSize(1);
+        assertThat(handler.found()).hasSize(2);
+        verify(service.listener).delivered(any(), any(), any());
     }
 
     @Test
     void r5_handlerThatThrowsAnErrorIsAskedAgainAtTheNextSighting() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> {
+        service.start();
+        handler.answersWith(peer -> {
             throw new StackOverflowError();
         });
         seen(peer(1));
         seen(peer(1));
-        assertThat(world.events.of("failed"))
-                .containsExactly("failed 1 by h: StackOverflowError", "failed 1 by h: StackOverflowError");
+        verify(service.listener, times(2)).failed(eq("h"), eq(peer(1)), isA(StackOverflowError.class));
     }
 
     @Test
     @SuppressWarnings("NullAway") // a handler without NullAway may return null
     void r5_handlerThatReturnsNoStageHasNotTakenThePeer() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> null);
+        service.start();
+        handler.answersWith(peer -> null);
         seen(peer(1));
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: NullPointerException");
-        handler.taking();
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(NullPointerException.class));
+        handler.takesAll();
         seen(peer(1));
-        assertThat(world.events.of("delivered")).hasSize(1);
+        verify(service.listener).delivered(any(), any(), any());
     }
 
     @Test
     void r5_deliveryThatTimesOutIsCancelledAndThePeerOfferedAgainAtTheNextSighting() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1));
-        world.advance(Duration.ofSeconds(10).minusNanos(1));
-        assertThat(handler.stage(1)).isNotCancelled();
-        world.advance(Duration.ofNanos(1));
-        assertThat(handler.stage(1)).isCancelled();
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: TimeoutException");
+        service.advance(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(handler.stage(id(1))).isNotCancelled();
+        service.advance(Duration.ofNanos(1));
+        assertThat(handler.stage(id(1))).isCancelled();
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(TimeoutException.class));
 
-        handler.taking();
+        handler.takesAll();
         seen(peer(1));
-        assertThat(world.events.of("delivered")).hasSize(1);
+        verify(service.listener).delivered(any(), any(), any());
     }
 
     @Test
     void r5_stageThatCannotBeCancelledTimesOutLikeAnyOther() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> new CompletableFuture<String>() {
+        service.start();
+        handler.answersWith(peer -> new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> toCompletableFuture() {
                 throw new UnsupportedOperationException();
             }
         });
         seen(peer(1));
-        world.advance(Duration.ofSeconds(10));
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: TimeoutException");
+        service.advance(Duration.ofSeconds(10));
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(TimeoutException.class));
     }
 
     @Test
     void r5_stageThatCompletesAfterItsTimeOutIsIgnored() throws DiscoveryException {
-        world.start();
+        service.start();
         CompletableFuture<String> stubborn = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterruptIfRunning) {
                 return false;
             }
         };
-        handler.answering(() -> stubborn);
+        handler.answersWith(peer -> stubborn);
         seen(peer(1));
-        world.advance(Duration.ofSeconds(10));
+        service.advance(Duration.ofSeconds(10));
         stubborn.complete("late");
-        world.settle();
-        assertThat(world.events.of("delivered")).isEmpty();
+        service.settle();
+        verify(service.listener, never()).delivered(any(), any(), any());
         seen(peer(1));
-        assertThat(handler.founds()).isEqualTo(2);
+        assertThat(handler.found()).hasSize(2);
     }
 
     @Test
     void r5_changedAddressesAreDeliveredOnceMore() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1, OLD));
         seen(peer(1, NEW));
         seen(peer(1, NEW));
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "found 1 [" + NEW + "]");
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), found(peer(1, NEW)));
     }
 
     @Test
     void r5_addressesInAnotherOrderAreNoChange() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1, OLD, NEW));
         seen(peer(1, NEW, OLD));
-        assertThat(handler.founds()).isEqualTo(1);
-        assertThat(world.events.of("updated")).isEmpty();
+        assertThat(handler.found()).hasSize(1);
+        verify(service.listener, never()).updated(any(), any());
     }
 
     @Test
     void r5_peerThatWasLostAndFoundIsDeliveredAgain() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1, OLD));
-        lan.lost(1);
+        lan.loses(id(1));
         seen(peer(1, OLD));
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "lost 1", "found 1 [" + OLD + "]");
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), lost(id(1)), found(peer(1, OLD)));
     }
 
     @Test
     void r5_addressesThatChangeInFlightAreDeliveredAfterwards() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1, OLD));
-        CompletableFuture<String> first = handler.stage(1);
+        CompletableFuture<PeerInfo> first = handler.stage(id(1));
         seen(peer(1, NEW));
-        assertThat(handler.founds()).isEqualTo(1);
-        first.complete("taken");
-        world.settle();
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "found 1 [" + NEW + "]");
+        assertThat(handler.found()).hasSize(1);
+        first.complete(peer(1));
+        service.settle();
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), found(peer(1, NEW)));
     }
 
     @Test
     void r5_addressesThatChangeBackInFlightNeedNoOtherDelivery() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1, OLD));
         seen(peer(1, NEW));
         seen(peer(1, OLD));
-        handler.stage(1).complete("taken");
-        world.settle();
-        assertThat(handler.founds()).isEqualTo(1);
+        taken(1);
+        assertThat(handler.found()).hasSize(1);
     }
 
     @Test
     void r5_formerAddressesAreDeliveredAgainAfterTheDeliveryOfOthersHasFailed() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1, OLD));
-        handler.answering(() -> CompletableFuture.failedStage(new IllegalStateException()));
+        handler.answersWith(peer -> CompletableFuture.failedStage(new IllegalStateException()));
         seen(peer(1, NEW));
         seen(peer(1, OLD));
-        assertThat(handler.founds()).isEqualTo(3);
+        assertThat(handler.found()).hasSize(3);
     }
 
     @Test
     void r5_handlerIsToldOfTheLossOfAPeerThatItWasOfferedEvenInVain() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> CompletableFuture.failedStage(new IllegalStateException()));
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(new IllegalStateException()));
         seen(peer(1, OLD));
-        lan.lost(1);
-        world.settle();
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "lost 1");
+        lan.loses(id(1));
+        service.settle();
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), lost(id(1)));
     }
 
     @Test
     void r5_peerThatIsLostWhileQueuedIsNeitherOfferedNorLost() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 5).forEach(number -> seen(peer(number)));
-        lan.lost(5);
-        handler.stage(1).complete("taken");
-        world.settle();
-        assertThat(handler.calls).noneMatch(call -> call.contains(" 5"));
+        lan.loses(id(5));
+        taken(1);
+        assertThat(handler.events()).doesNotContain(found(peer(5)), lost(id(5))).hasSize(4);
     }
 
     @Test
     void r5_lossIsToldOnceForEachTimeThatThePeerWasOffered() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1, OLD));
-        lan.lost(1);
+        lan.loses(id(1));
         seen(peer(1, OLD));
-        lan.lost(1);
-        world.settle();
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "lost 1");
+        lan.loses(id(1));
+        service.settle();
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), lost(id(1)));
     }
 
     @Test
     void r5_stageThatTheApplicationCancelsHasFailedAndNotTimedOut() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1));
-        handler.stage(1).cancel(true);
-        world.settle();
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: CancellationException");
+        handler.stage(id(1)).cancel(true);
+        service.settle();
+        verify(service.listener).failed(any(), any(), any());
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(CancellationException.class));
     }
 
     @Test
     void r5_resultOfADeliveryIsIgnoredWhenThePeerWasLostMeanwhile() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1, OLD));
-        lan.lost(1);
-        world.settle();
-        CompletableFuture<String> first = handler.stage(1);
+        lan.loses(id(1));
+        service.settle();
+        CompletableFuture<PeerInfo> first = handler.stage(id(1));
         seen(peer(1, OLD));
-        assertThat(handler.calls).as("one delivery at a time").containsExactly("found 1 [" + OLD + "]", "lost 1");
+        assertThat(handler.events()).as("one delivery at a time").containsExactly(found(peer(1, OLD)), lost(id(1)));
 
-        first.complete("taken");
-        world.settle();
-        assertThat(world.events.of("delivered")).isEmpty();
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "lost 1", "found 1 [" + OLD + "]");
+        first.complete(peer(1));
+        service.settle();
+        verify(service.listener, never()).delivered(any(), any(), any());
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), lost(id(1)), found(peer(1, OLD)));
     }
 
     @Test
     void r8_timeOutIsTheOneThatWasSetAndPassesInVirtualTime() throws DiscoveryException {
-        world.with(builder -> builder.deliveryTimeout(Duration.ofHours(3))).start();
-        handler.leavingOpen();
+        service.with(builder -> builder.deliveryTimeout(Duration.ofHours(3))).start();
+        handler.neverAnswers();
         seen(peer(1));
-        world.advance(Duration.ofHours(3).minusNanos(1));
-        assertThat(world.events.of("failed")).isEmpty();
-        world.advance(Duration.ofNanos(1));
-        assertThat(world.events.of("failed")).hasSize(1);
+        service.advance(Duration.ofHours(3).minusNanos(1));
+        verify(service.listener, never()).failed(any(), any(), any());
+        service.advance(Duration.ofNanos(1));
+        verify(service.listener).failed(any(), any(), any());
     }
 
     @Test
     void r8_timeThatADeliveryTookIsThatOfTheScheduler() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1));
-        world.advance(Duration.ofSeconds(7));
-        handler.stage(1).complete("taken");
-        world.settle();
-        assertThat(world.events.of("delivered")).containsExactly("delivered 1 to h in PT7S");
+        service.advance(Duration.ofSeconds(7));
+        taken(1);
+        verify(service.listener).delivered("h", peer(1), Duration.ofSeconds(7));
     }
 
     @Test
     void r8_completedDeliveryLeavesNoTimerBehind() throws DiscoveryException {
-        world.start();
+        service.start();
         seen(peer(1));
-        assertThat(world.time.pending()).isZero();
+        assertThat(service.time.pending()).isZero();
+    }
+
+    private void taken(int number) {
+        handler.stage(id(number)).complete(peer(number));
+        service.settle();
     }
 
     private void seen(PeerInfo peer) {
-        lan.found(peer);
-        world.settle();
+        lan.finds(peer);
+        service.settle();
     }
 }

@@ -1,10 +1,17 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.id;
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CLOSED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CREATED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.STARTED;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.when;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.FallbackPolicy;
@@ -16,177 +23,185 @@ import org.junit.jupiter.api.Test;
 class FallbackTest {
     private static final Duration QUIET = Duration.ofSeconds(3);
 
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource lan = world.source("lan");
-    private final RuntimeSource list = world.source("list");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery lan = service.module("lan");
+    private final ScriptedPeerDiscovery list = service.module("list");
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void startsAfterAQuietTimeInWhichTheOthersFoundNobody() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET.minusNanos(1));
-        assertThat(list.calls)
+        service.advance(QUIET.minusNanos(1));
+        assertThat(list.steps())
                 .as("created, so that bad settings are told at the start")
-                .containsExactly("create");
-        world.advance(Duration.ofNanos(1));
-        assertThat(list.calls).containsExactly("create", "start");
+                .containsExactly(CREATED);
+        service.advance(Duration.ofNanos(1));
+        assertThat(list.steps()).containsExactly(CREATED, STARTED);
     }
 
     @Test
     void doesNotStartWhenAnotherFindsAPeerInTime() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET.minusNanos(1));
-        lan.found(peer(1));
-        world.advance(Duration.ofHours(1));
-        assertThat(list.calls).containsExactly("create");
-        assertThat(world.time.pending()).isZero();
+        service.advance(QUIET.minusNanos(1));
+        lan.finds(peer(1));
+        service.advance(Duration.ofHours(1));
+        assertThat(list.steps()).containsExactly(CREATED);
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void startsWhenTheOthersHaveLostTheirPeersForAQuietTime() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        lan.found(peer(1));
-        world.advance(Duration.ofHours(1));
-        lan.lost(1);
-        world.advance(QUIET.minusNanos(1));
-        assertThat(list.calls).containsExactly("create");
-        world.advance(Duration.ofNanos(1));
-        assertThat(list.calls).containsExactly("create", "start");
+        lan.finds(peer(1));
+        service.advance(Duration.ofHours(1));
+        lan.loses(id(1));
+        service.advance(QUIET.minusNanos(1));
+        assertThat(list.steps()).containsExactly(CREATED);
+        service.advance(Duration.ofNanos(1));
+        assertThat(list.steps()).containsExactly(CREATED, STARTED);
     }
 
     @Test
     void endsWhenTheOthersDeliverAndLeavesWhatItGave() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        list.found(peer(1));
-        world.advance(QUIET);
-        assertThat(list.calls).as("runs on").containsExactly("create", "start");
-        lan.found(peer(2));
-        assertThat(list.calls).containsExactly("create", "start", "close");
-        assertThat(world.service().peers()).containsExactlyInAnyOrder(peer(1), peer(2));
-        assertThat(world.events.of("lost")).isEmpty();
+        service.advance(QUIET);
+        list.finds(peer(1));
+        service.advance(QUIET);
+        assertThat(list.steps()).as("runs on").containsExactly(CREATED, STARTED);
+        lan.finds(peer(2));
+        service.settle();
+        assertThat(list.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(service.peers()).containsExactlyInAnyOrder(peer(1), peer(2));
+        verify(service.listener, never()).lost(any(), any());
     }
 
     @Test
     void whatAnEndedFallbackStillReportsIsIgnored() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        list.found(peer(1));
-        lan.found(peer(2));
-        list.found(peer(3));
-        list.lost(1);
-        list.failed(new IllegalStateException("no name server"));
-        assertThat(world.service().peers()).containsExactlyInAnyOrder(peer(1), peer(2));
-        assertThat(world.events.of("sourceFailed")).isEmpty();
+        service.advance(QUIET);
+        list.finds(peer(1));
+        lan.finds(peer(2));
+        list.finds(peer(3));
+        list.loses(id(1));
+        list.fails(new IllegalStateException("no name server"));
+        service.settle();
+        assertThat(service.peers()).containsExactlyInAnyOrder(peer(1), peer(2));
+        verify(service.listener, never()).sourceFailed(any(), any());
     }
 
     @Test
     void isMadeAnewWhenItIsNeededAgain() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        lan.found(peer(2));
-        lan.lost(2);
-        world.advance(QUIET);
-        assertThat(list.calls).containsExactly("create", "start", "close", "create", "start");
-        list.found(peer(1));
-        assertThat(world.service().peers()).containsExactly(peer(1));
+        service.advance(QUIET);
+        lan.finds(peer(2));
+        lan.loses(id(2));
+        service.advance(QUIET);
+        assertThat(list.steps()).containsExactly(CREATED, STARTED, CLOSED, CREATED, STARTED);
+        list.finds(peer(1));
+        service.settle();
+        assertThat(service.peers()).containsExactly(peer(1));
     }
 
     @Test
     void handlersAreOfferedTheFormerPeersOfAFallbackThatIsNeededAgainUnlessTheyAreConnected()
             throws DiscoveryException {
-        RuntimeHandler handler = world.handler("handler");
+        RecordingPeerHandler handler = service.handler("handler");
         start(new FallbackPolicy(QUIET, 2));
-        world.advance(QUIET);
-        list.found(peer(1));
-        list.found(peer(2));
-        lan.found(peer(3));
-        lan.found(peer(4));
-        world.advance(QUIET);
-        handler.calls.clear();
+        service.advance(QUIET);
+        list.finds(peer(1));
+        list.finds(peer(2));
+        lan.finds(peer(3));
+        lan.finds(peer(4));
+        service.advance(QUIET);
+        handler.clear();
 
-        when(world.host.isConnected(id(2))).thenReturn(true);
-        lan.lost(3);
-        lan.lost(4);
-        world.advance(QUIET);
-        list.found(peer(1));
-        list.found(peer(2));
-        world.advance(QUIET);
-        assertThat(handler.calls)
-                .hasSize(4)
-                .startsWith("lost 3", "lost 4", "lost 1")
-                .last()
-                .asString()
-                .startsWith("found 1 ");
+        service.host.connected(id(2));
+        lan.loses(id(3));
+        lan.loses(id(4));
+        service.advance(QUIET);
+        list.finds(peer(1));
+        list.finds(peer(2));
+        service.advance(QUIET);
+        assertThat(handler.lost()).containsExactly(id(3), id(4), id(1));
+        assertThat(handler.found()).containsExactly(peer(1));
+        assertThat(handler.events()).last().isInstanceOf(PeerEvent.Found.class);
     }
 
     @Test
     void peerThatAnotherSourceConfirmsCountsForTheOthers() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        list.found(peer(1));
-        lan.found(peer(1));
-        assertThat(list.calls).endsWith("close");
+        service.advance(QUIET);
+        list.finds(peer(1));
+        lan.finds(peer(1));
+        service.settle();
+        assertThat(list.steps()).endsWith(CLOSED);
     }
 
     @Test
     void waitsWhileItsFormerPeersAreStillConnected() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        list.found(peer(1));
-        lan.found(peer(2));
-        when(world.host.isConnected(id(1))).thenReturn(true);
-        lan.lost(2);
-        world.advance(Duration.ofHours(1));
-        assertThat(list.calls).endsWith("close");
+        service.advance(QUIET);
+        list.finds(peer(1));
+        lan.finds(peer(2));
+        service.host.connected(id(1));
+        lan.loses(id(2));
+        service.advance(Duration.ofHours(1));
+        assertThat(list.steps()).endsWith(CLOSED);
 
-        when(world.host.isConnected(id(1))).thenReturn(false);
-        world.advance(QUIET);
-        assertThat(list.calls).endsWith("close", "create", "start");
+        service.host.disconnected(id(1));
+        service.advance(QUIET);
+        assertThat(list.steps()).endsWith(CLOSED, CREATED, STARTED);
     }
 
     @Test
     void startsBelowTheNumberOfPeersThatWasSet() throws DiscoveryException {
         start(new FallbackPolicy(Duration.ofMinutes(1), 3));
-        lan.found(peer(1));
-        lan.found(peer(2));
-        world.advance(Duration.ofMinutes(1));
-        assertThat(list.calls).containsExactly("create", "start");
-        lan.found(peer(3));
-        assertThat(list.calls).endsWith("close");
+        lan.finds(peer(1));
+        lan.finds(peer(2));
+        service.advance(Duration.ofMinutes(1));
+        assertThat(list.steps()).containsExactly(CREATED, STARTED);
+        lan.finds(peer(3));
+        service.settle();
+        assertThat(list.steps()).endsWith(CLOSED);
     }
 
     @Test
     void triesAgainAMinuteAfterItCouldNotStart() throws DiscoveryException {
-        list.failing(new DiscoveryException("no name server"));
+        list.failsToStart(new DiscoveryException("no name server"));
         start(FallbackPolicy.DEFAULT);
-        world.advance(QUIET);
-        assertThat(world.events.of("sourceFailed"))
-                .containsExactly("sourceFailed list: discovery module list cannot start: no name server");
-        world.advance(Duration.ofMinutes(1).minusNanos(1));
-        assertThat(list.calls).endsWith("close");
-        world.advance(Duration.ofNanos(1));
-        assertThat(list.calls).endsWith("create", "start");
-        list.found(peer(1));
-        assertThat(world.service().peers()).containsExactly(peer(1));
+        service.advance(QUIET);
+        verify(service.listener).sourceFailed(any(), any());
+        verify(service.listener)
+                .sourceFailed(
+                        eq("list"),
+                        argThat(cause ->
+                                "discovery module list cannot start: no name server".equals(cause.getMessage())));
+        list.failsToStart(null);
+        service.advance(Duration.ofMinutes(1).minusNanos(1));
+        assertThat(list.steps()).endsWith(CLOSED);
+        service.advance(Duration.ofNanos(1));
+        assertThat(list.steps()).endsWith(CREATED, STARTED);
+        list.finds(peer(1));
+        service.settle();
+        assertThat(service.peers()).containsExactly(peer(1));
     }
 
     @Test
     void closingTheServiceEndsItsTimer() throws DiscoveryException {
         start(FallbackPolicy.DEFAULT);
-        world.close();
-        assertThat(world.time.pending()).isZero();
-        assertThat(list.calls).containsExactly("create", "close");
+        service.close();
+        assertThat(service.time.pending()).isZero();
+        assertThat(list.steps()).containsExactly(CREATED, CLOSED);
     }
 
     @Test
     void fallbackThatIsNotAmongTheModulesIsRefused() {
-        world.with(builder -> builder.fallback("lsit", FallbackPolicy.DEFAULT));
-        assertThatThrownBy(world::service)
+        service.with(builder -> builder.fallback("lsit", FallbackPolicy.DEFAULT));
+        assertThatThrownBy(service::build)
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessage("no discovery module is named [lsit]; expected one of [lan, list]");
     }
@@ -202,6 +217,6 @@ class FallbackTest {
     }
 
     private void start(FallbackPolicy policy) throws DiscoveryException {
-        world.with(builder -> builder.fallback("list", policy)).start();
+        service.with(builder -> builder.fallback("list", policy)).start();
     }
 }

@@ -1,16 +1,22 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.id;
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
+import static chorus.discovery.testkit.WiredService.found;
+import static chorus.discovery.testkit.WiredService.lost;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerHandler;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.spi.PeerSink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,146 +26,146 @@ class MailboxRulesTest {
     private static final String OLD = "/ip4/10.0.0.1/tcp/1";
     private static final String NEW = "/ip4/10.0.0.1/tcp/2";
 
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource lan = world.source("lan");
-    private final RuntimeHandler handler = world.handler("h");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery lan = service.module("lan");
+    private final RecordingPeerHandler handler = service.handler("h");
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void r6_newestAddressesReplaceTheQueuedOnes() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 4).forEach(number -> seen(peer(number)));
         seen(peer(5, OLD));
         seen(peer(5, NEW));
-        handler.stage(1).complete("taken");
-        world.settle();
-        assertThat(handler.calls).endsWith("found 5 [" + NEW + "]");
-        assertThat(handler.founds()).isEqualTo(5);
+        taken(1);
+        assertThat(handler.events()).endsWith(found(peer(5, NEW)));
+        assertThat(handler.found()).hasSize(5);
     }
 
     @Test
     void r6_mailboxHoldsTenPeersAndDropsTheRest() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 14).forEach(number -> seen(peer(number)));
-        assertThat(world.events.of("dropped")).isEmpty();
+        verify(service.listener, never()).dropped(any(), any());
         seen(peer(15));
-        assertThat(world.events.of("dropped")).containsExactly("dropped 15 by h");
+        verify(service.listener).dropped(any(), any());
+        verify(service.listener).dropped("h", peer(15));
     }
 
     @Test
     void r6_capacityOfTheMailboxCanBeSet() throws DiscoveryException {
-        world.with(builder -> builder.queueCapacity(1)).start();
-        handler.leavingOpen();
+        service.with(builder -> builder.queueCapacity(1)).start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 6).forEach(number -> seen(peer(number)));
-        assertThat(world.events.of("dropped")).containsExactly("dropped 6 by h");
+        verify(service.listener).dropped(any(), any());
+        verify(service.listener).dropped("h", peer(6));
     }
 
     @Test
     void r6_droppedPeersAreOfferedInOrderAsSoonAsThereIsRoom() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 30).forEach(number -> seen(peer(number)));
-        assertThat(handler.founds()).isEqualTo(4);
+        assertThat(handler.found()).hasSize(4);
         for (int number = 1; number <= 30; number++) {
-            handler.stage(number).complete("taken");
-            world.settle();
+            taken(number);
         }
-        assertThat(handler.calls)
+        assertThat(handler.events())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 30)
-                        .mapToObj(
-                                number -> "found " + number + " " + peer(number).addresses())
+                        .mapToObj(number -> found(peer(number)))
                         .toList());
-        assertThat(world.events.of("delivered")).hasSize(30);
+        verify(service.listener, times(30)).delivered(eq("h"), any(), any());
     }
 
     @Test
     void r6_droppedPeerThatIsLostIsForgotten() throws DiscoveryException {
-        world.with(builder -> builder.queueCapacity(1)).start();
-        handler.leavingOpen();
+        service.with(builder -> builder.queueCapacity(1)).start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 6).forEach(number -> seen(peer(number)));
-        lan.lost(6);
+        lan.loses(id(6));
         for (int number = 1; number <= 5; number++) {
-            handler.stage(number).complete("taken");
-            world.settle();
+            taken(number);
         }
-        assertThat(handler.calls).noneMatch(call -> call.contains(" 6"));
+        assertThat(handler.events()).doesNotContain(found(peer(6)), lost(id(6))).hasSize(5);
     }
 
     @Test
     void r6_lossIsToldInTheOrderOfEventsAndNeedsNoRoom() throws DiscoveryException {
-        world.with(builder -> builder.queueCapacity(1)).start();
-        handler.leavingOpen();
+        service.with(builder -> builder.queueCapacity(1)).start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 6).forEach(number -> seen(peer(number)));
-        lan.lost(1);
-        world.settle();
-        assertThat(handler.calls).endsWith("found 4 " + peer(4).addresses(), "lost 1");
+        lan.loses(id(1));
+        service.settle();
+        assertThat(handler.events()).endsWith(found(peer(4)), lost(id(1)));
     }
 
     @Test
     void r7_fourDeliveriesAreInFlightAtMost() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         IntStream.rangeClosed(1, 6).forEach(number -> seen(peer(number)));
-        assertThat(handler.founds()).isEqualTo(4);
-        handler.stage(2).complete("taken");
-        world.settle();
-        assertThat(handler.founds()).isEqualTo(5);
+        assertThat(handler.found()).hasSize(4);
+        taken(2);
+        assertThat(handler.found()).hasSize(5);
     }
 
     @Test
     void r7_waitingForTheDeliveryOfOnePeerHoldsUpNoOther() throws DiscoveryException {
-        world.start();
-        handler.leavingOpen();
+        service.start();
+        handler.neverAnswers();
         seen(peer(1, OLD));
         seen(peer(1, NEW));
         seen(peer(2, OLD));
-        assertThat(handler.calls).containsExactly("found 1 [" + OLD + "]", "found 2 [" + OLD + "]");
+        assertThat(handler.events()).containsExactly(found(peer(1, OLD)), found(peer(2, OLD)));
     }
 
     @Test
     void r7_failingAndIdleHandlersHarmNoOther() throws DiscoveryException {
-        RuntimeHandler other = world.handler("other");
-        RuntimeHandler failing = world.handler("failing").answering(() -> {
+        RecordingPeerHandler other = service.handler("other");
+        RecordingPeerHandler failing = service.handler("failing").answersWith(peer -> {
             throw new IllegalStateException();
         });
-        handler.leavingOpen();
-        world.start();
+        handler.neverAnswers();
+        service.start();
         IntStream.rangeClosed(1, 40).forEach(number -> seen(peer(number)));
-        assertThat(handler.founds()).isEqualTo(4);
-        assertThat(failing.founds()).isEqualTo(40);
-        assertThat(other.founds()).isEqualTo(40);
-        assertThat(world.events.of("delivered")).hasSize(40).allMatch(event -> event.contains("to other"));
+        assertThat(handler.found()).hasSize(4);
+        assertThat(failing.found()).hasSize(40);
+        assertThat(other.found()).hasSize(40);
+        verify(service.listener, times(40)).delivered(any(), any(), any());
+        verify(service.listener, times(40)).delivered(eq("other"), any(), any());
     }
 
     @Test
     void r7_callsToAHandlerNeverOverlapAndNeverRunInsideAReport() throws DiscoveryException {
         List<String> trace = new ArrayList<>();
-        world.with(builder -> builder.handler("nesting", new PeerHandler() {
-                    @Override
-                    public CompletionStage<?> peerFound(PeerInfo peer) {
-                        trace.add("begin " + RuntimePeers.number(peer.id()));
-                        if (peer.id().equals(id(1))) {
-                            lan.found(peer(2));
-                        }
-                        trace.add("end " + RuntimePeers.number(peer.id()));
-                        return CompletableFuture.completedStage(peer);
-                    }
-                }))
-                .start();
-        lan.found(peer(1));
+        List<PeerSink> sinks = new ArrayList<>();
+        lan.onStart(sinks::add);
+        handler.answersWith(PeerHandler.of(peer -> {
+            String number = peer.equals(peer(1)) ? "1" : "2";
+            trace.add("begin " + number);
+            sinks.get(0).found(peer(2));
+            trace.add("end " + number);
+        }));
+        service.start();
+        sinks.get(0).found(peer(1));
         trace.add("reported");
-        world.settle();
+        service.settle();
         assertThat(trace).containsExactly("reported", "begin 1", "end 1", "begin 2", "end 2");
     }
 
+    private void taken(int number) {
+        handler.stage(id(number)).complete(peer(number));
+        service.settle();
+    }
+
     private void seen(PeerInfo peer) {
-        lan.found(peer);
-        world.settle();
+        lan.finds(peer);
+        service.settle();
     }
 }

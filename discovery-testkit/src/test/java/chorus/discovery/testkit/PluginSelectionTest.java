@@ -1,15 +1,13 @@
 package chorus.discovery.testkit;
 
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.STARTED;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerHandler;
-import chorus.discovery.PeerHost;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -22,12 +20,11 @@ import org.junit.jupiter.api.Test;
 class PluginSelectionTest {
     private final ClassLoader own = requireNonNull(getClass().getClassLoader());
     private final VirtualScheduler time = new VirtualScheduler();
-    private final PeerHost host = mock(PeerHost.class);
+    private final FakePeerHost host = new FakePeerHost(time, TestPeers.id(0));
 
     @BeforeEach
     void forget() {
-        when(host.localId()).thenReturn(RuntimePeers.id(0));
-        RuntimePlugins.LOG.clear();
+        RegisteredPlugins.LOG.clear();
     }
 
     @AfterEach
@@ -39,21 +36,21 @@ class PluginSelectionTest {
     void allThatAreFoundAreTakenIfNotSaidOtherwise() throws DiscoveryException {
         see("good");
         run(builder());
-        assertThat(RuntimePlugins.LOG).containsExactly("Alpha", "Beta", "noting 1");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Alpha", "Beta", "noting peer 1");
     }
 
     @Test
     void modulesArePickedByNameInTheOrderOfTheNames() throws DiscoveryException {
         see("good");
         run(builder().modules("beta", "alpha").handlers());
-        assertThat(RuntimePlugins.LOG).containsExactly("Beta", "Alpha");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Beta", "Alpha");
     }
 
     @Test
     void handlerPluginsArePickedByName() throws DiscoveryException {
         see("good");
         run(builder().modules("alpha").handlers("noting"));
-        assertThat(RuntimePlugins.LOG).containsExactly("Alpha", "noting 1");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Alpha", "noting peer 1");
     }
 
     @Test
@@ -62,7 +59,7 @@ class PluginSelectionTest {
         assertThatThrownBy(builder().modules("alhpa")::build)
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageStartingWith("no discovery module is named \"alhpa\"; found alpha ("
-                        + RuntimePlugins.class.getName() + "$Alpha, no version, in file:")
+                        + RegisteredPlugins.class.getName() + "$Alpha, no version, in file:")
                 .hasMessageContaining("beta (")
                 .hasMessageContaining("class path or module path")
                 .hasMessageContaining("chorus:discovery-mdns")
@@ -75,35 +72,35 @@ class PluginSelectionTest {
     @Test
     void givenModuleTakesThePlaceOfTheFoundOneOfItsName() throws DiscoveryException {
         see("good");
-        RuntimeSource alpha = new RuntimeSource("alpha");
+        ScriptedPeerDiscovery alpha = new ScriptedPeerDiscovery("alpha");
         run(builder().module(alpha).handlers());
-        assertThat(RuntimePlugins.LOG).containsExactly("Beta");
-        assertThat(alpha.calls).contains("start");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Beta");
+        assertThat(alpha.steps()).contains(STARTED);
     }
 
     @Test
     void pickedNameMayBeThatOfAGivenModule() throws DiscoveryException {
         see("good");
-        RuntimeSource given = new RuntimeSource("given");
-        given.atStart(() -> RuntimePlugins.LOG.add("given"));
+        ScriptedPeerDiscovery given = new ScriptedPeerDiscovery("given");
+        given.onStart(sink -> RegisteredPlugins.LOG.add("given"));
         run(builder().modules("given", "beta").module(given).handlers());
-        assertThat(RuntimePlugins.LOG).containsExactly("given", "Beta");
+        assertThat(RegisteredPlugins.LOG).containsExactly("given", "Beta");
     }
 
     @Test
     void givenHandlerTakesThePlaceOfThePluginOfItsName() throws DiscoveryException {
         see("good");
         run(builder().modules("alpha").handler("noting", PeerHandler.of(peer -> {})));
-        assertThat(RuntimePlugins.LOG).containsExactly("Alpha");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Alpha");
     }
 
     @Test
     void withoutNamesOnlyGivenModulesAreTaken() throws DiscoveryException {
         see("good");
-        RuntimeSource given = new RuntimeSource("given");
+        ScriptedPeerDiscovery given = new ScriptedPeerDiscovery("given");
         run(builder().modules().module(given).handlers());
-        assertThat(RuntimePlugins.LOG).isEmpty();
-        assertThat(given.calls).contains("start");
+        assertThat(RegisteredPlugins.LOG).isEmpty();
+        assertThat(given.steps()).contains(STARTED);
     }
 
     @Test
@@ -118,7 +115,7 @@ class PluginSelectionTest {
     void brokenProvidersHideNoOther() throws DiscoveryException {
         see("broken");
         run(builder());
-        assertThat(RuntimePlugins.LOG).containsExactly("Alpha");
+        assertThat(RegisteredPlugins.LOG).containsExactly("Alpha");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.id;
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CLOSED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CREATED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.STARTED;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
@@ -13,6 +16,7 @@ import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerHandler;
 import chorus.discovery.PeerHost;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.spi.PeerSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RealTimeServiceTest {
     private final PeerHost host = mock(PeerHost.class);
-    private final RuntimeSource lan = new RuntimeSource("lan");
+    private final ScriptedPeerDiscovery lan = new ScriptedPeerDiscovery("lan");
     private final PeerDiscoveryService.Builder builder =
             PeerDiscoveryService.builder(host).modules().handlers().module(lan);
     private final CompletableFuture<PeerDiscoveryService> service = new CompletableFuture<>();
@@ -36,7 +40,6 @@ class RealTimeServiceTest {
     @BeforeEach
     void nameTheNode() {
         when(host.localId()).thenReturn(id(0));
-        id(1);
     }
 
     @AfterEach
@@ -58,9 +61,9 @@ class RealTimeServiceTest {
             threads.add("handler on " + threadName());
             handled.countDown();
         }));
-        lan.atStart(() -> {
+        lan.onStart(sink -> {
             threads.add("module on " + threadName());
-            lan.found(peer(1));
+            sink.found(peer(1));
         });
         start();
         handled.await();
@@ -73,8 +76,10 @@ class RealTimeServiceTest {
 
     @Test
     void r1_moduleThatReportsOnAnotherThreadIsToldWhereToReport() throws Exception {
+        CompletableFuture<PeerSink> sink = new CompletableFuture<>();
+        lan.onStart(sink::complete);
         start();
-        assertThatThrownBy(() -> lan.found(peer(1)))
+        assertThatThrownBy(() -> sink.join().found(peer(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("discovery module lan called PeerSink.found on thread " + threadName()
                         + "; expected the event loop: post it there with scheduler().execute(...)");
@@ -82,7 +87,7 @@ class RealTimeServiceTest {
 
     @Test
     void startTellsOnTheCallersThreadWhyAModuleCannotStart() throws Exception {
-        lan.failing(new DiscoveryException("no interface is up"));
+        lan.failsToStart(new DiscoveryException("no interface is up"));
         service.complete(builder.build());
         assertThatThrownBy(service.join()::start)
                 .isInstanceOf(DiscoveryException.class)
@@ -95,7 +100,7 @@ class RealTimeServiceTest {
         CountDownLatch all = new CountDownLatch(3);
         IntStream.range(0, 20).forEach(number -> builder.handler(PeerHandler.of(peer -> await(release))));
         builder.handler(PeerHandler.of(peer -> all.countDown()));
-        lan.atStart(() -> IntStream.rangeClosed(1, 3).forEach(number -> lan.found(peer(number))));
+        lan.onStart(sink -> IntStream.rangeClosed(1, 3).forEach(number -> sink.found(peer(number))));
         start();
         all.await();
         release.countDown();
@@ -108,10 +113,10 @@ class RealTimeServiceTest {
             service.join().close();
             closed.countDown();
         }));
-        lan.atStart(() -> lan.found(peer(1)));
+        lan.onStart(sink -> sink.found(peer(1)));
         start();
         closed.await();
-        assertThat(lan.calls).containsExactly("create", "start", "close");
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
     }
 
     @Test
@@ -125,10 +130,10 @@ class RealTimeServiceTest {
                 closed.countDown();
             }
         });
-        lan.atStart(() -> lan.found(peer(1)));
+        lan.onStart(sink -> sink.found(peer(1)));
         start();
         closed.await();
-        assertThat(lan.calls).containsExactly("create", "start", "close");
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
     }
 
     @Test
@@ -139,11 +144,11 @@ class RealTimeServiceTest {
             called.countDown();
             await(release);
         }));
-        lan.atStart(() -> lan.found(peer(1)));
+        lan.onStart(sink -> sink.found(peer(1)));
         start();
         called.await();
         service.join().close();
-        assertThat(lan.calls).endsWith("close");
+        assertThat(lan.steps()).endsWith(CLOSED);
         release.countDown();
     }
 
@@ -152,14 +157,14 @@ class RealTimeServiceTest {
         start();
         Thread.currentThread().interrupt();
         service.join().close();
-        assertThat(lan.calls).endsWith("close");
+        assertThat(lan.steps()).endsWith(CLOSED);
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void r9_closingEndsTheThreadOfTheLoop() throws Exception {
         CompletableFuture<Thread> loop = new CompletableFuture<>();
-        lan.atStart(() -> loop.complete(Thread.currentThread()));
+        lan.onStart(sink -> loop.complete(Thread.currentThread()));
         start();
         assertThat(loop.join().isDaemon()).isTrue();
         service.join().close();
@@ -177,7 +182,7 @@ class RealTimeServiceTest {
         for (Thread closer : closers) {
             closer.join();
         }
-        assertThat(lan.calls).containsExactly("create", "start", "close");
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
     }
 
     @Test

@@ -1,8 +1,13 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.id;
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.TestPeers.id;
+import static chorus.discovery.testkit.TestPeers.peer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerUnreachableException;
@@ -16,156 +21,158 @@ import org.junit.jupiter.api.Test;
 
 /** How sources are asked whether a peer is still there: rule R11. */
 class ReconfirmRulesTest {
-    private static final String ASKED = "reconfirm 1";
-
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource lan = world.source("lan");
-    private final RuntimeSource list = world.source("list");
-    private final RuntimeHandler handler = world.handler("h");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery lan = service.module("lan");
+    private final ScriptedPeerDiscovery list = service.module("list");
+    private final RecordingPeerHandler handler = service.handler("h");
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void r11_allSourcesThatKnowThePeerAreAskedAndNoOther() throws DiscoveryException {
-        RuntimeSource other = world.source("other");
-        world.start();
-        lan.found(peer(1));
-        list.found(peer(1));
-        other.found(peer(2));
-        world.service().reconfirm(id(1));
-        world.settle();
-        assertThat(lan.calls).endsWith(ASKED);
-        assertThat(list.calls).endsWith(ASKED);
-        assertThat(other.calls).doesNotContain(ASKED);
+        ScriptedPeerDiscovery other = service.module("other");
+        service.start();
+        lan.finds(peer(1));
+        list.finds(peer(1));
+        other.finds(peer(2));
+        service.reconfirm(id(1));
+        service.settle();
+        assertThat(lan.reconfirmed()).containsExactly(id(1));
+        assertThat(list.reconfirmed()).containsExactly(id(1));
+        assertThat(other.reconfirmed()).isEmpty();
     }
 
     @Test
     void r11_unknownPeerIsNotAskedFor() throws DiscoveryException {
-        world.start();
-        world.service().reconfirm(id(1));
-        world.settle();
-        assertThat(lan.calls).containsExactly("create", "start");
-        assertThat(world.time.pending()).isZero();
+        service.start();
+        service.reconfirm(id(1));
+        service.settle();
+        assertThat(lan.reconfirmed()).isEmpty();
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r11_deliveryThatFailsBecauseThePeerIsUnreachableAsksTheSource() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> {
+        service.start();
+        handler.answersWith(peer -> {
             throw unreachable();
         });
-        lan.found(peer(1));
-        world.settle();
-        assertThat(lan.calls).endsWith(ASKED);
+        lan.finds(peer(1));
+        service.settle();
+        assertThat(lan.reconfirmed()).containsExactly(id(1));
     }
 
     @Test
     void r11_unreachableIsSeenThroughWhateverWrapsIt() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> CompletableFuture.failedStage(new CompletionException(
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(new CompletionException(
                 new ExecutionException(new IllegalStateException("from a handler", unreachable())))));
-        lan.found(peer(1));
-        world.settle();
-        assertThat(lan.calls).endsWith(ASKED);
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: IllegalStateException");
+        lan.finds(peer(1));
+        service.settle();
+        assertThat(lan.reconfirmed()).containsExactly(id(1));
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(IllegalStateException.class));
     }
 
     @Test
     void r11_otherFailuresAndTimeOutsAskNobody() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> CompletableFuture.failedStage(new IllegalStateException()));
-        lan.found(peer(1));
-        handler.leavingOpen();
-        lan.found(peer(1));
-        world.advance(Duration.ofMinutes(1));
-        assertThat(lan.calls).doesNotContain(ASKED);
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(new IllegalStateException()));
+        lan.finds(peer(1));
+        service.settle();
+        handler.neverAnswers();
+        lan.finds(peer(1));
+        service.advance(Duration.ofMinutes(1));
+        verify(service.listener, times(2)).failed(any(), any(), any());
+        assertThat(lan.reconfirmed()).isEmpty();
     }
 
     @Test
     void r11_stageMayAnswerItsCancellationWithUnreachable() throws DiscoveryException {
-        world.start();
-        handler.answering(() -> new CompletableFuture<String>() {
+        service.start();
+        handler.answersWith(peer -> new CompletableFuture<String>() {
             @Override
             public boolean cancel(boolean mayInterruptIfRunning) {
                 return completeExceptionally(unreachable());
             }
         });
-        lan.found(peer(1));
-        world.advance(Duration.ofSeconds(10));
-        assertThat(lan.calls).endsWith(ASKED);
-        assertThat(world.events.of("failed")).containsExactly("failed 1 by h: PeerUnreachableException");
+        lan.finds(peer(1));
+        service.advance(Duration.ofSeconds(10));
+        assertThat(lan.reconfirmed()).containsExactly(id(1));
+        verify(service.listener).failed(eq("h"), eq(peer(1)), isA(PeerUnreachableException.class));
     }
 
     @Test
     void r11_peerThatAnswersButCannotBeReachedIsTriedAgainEverMoreRarely() throws DiscoveryException {
-        world.start();
-        lan.atReconfirm(() -> lan.found(peer(1)));
-        handler.answering(() -> CompletableFuture.failedStage(unreachable()));
-        lan.found(peer(1));
-        world.settle();
+        lan.onStart(sink -> lan.onReconfirm(id -> sink.found(peer(1))));
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(unreachable()));
+        lan.finds(peer(1));
+        service.settle();
         assertThat(asked()).isEqualTo(1);
-        assertThat(handler.founds())
+        assertThat(handler.found())
                 .as("offered again, as the source has seen it")
-                .isEqualTo(2);
+                .hasSize(2);
 
         for (int seconds : new int[] {10, 20, 40, 80, 160, 300, 300}) {
             int before = asked();
-            world.advance(Duration.ofSeconds(seconds).minusNanos(1));
+            service.advance(Duration.ofSeconds(seconds).minusNanos(1));
             assertThat(asked()).as("before " + seconds + " s").isEqualTo(before);
-            world.advance(Duration.ofNanos(1));
+            service.advance(Duration.ofNanos(1));
             assertThat(asked()).as("after " + seconds + " s").isEqualTo(before + 1);
         }
     }
 
     @Test
     void r11_patienceBeginsAnewWhenNobodyAskedDuringThePause() throws DiscoveryException {
-        world.start();
-        lan.found(peer(1));
-        world.service().reconfirm(id(1));
-        world.service().reconfirm(id(1));
-        world.advance(Duration.ofSeconds(10));
+        service.start();
+        lan.finds(peer(1));
+        service.reconfirm(id(1));
+        service.reconfirm(id(1));
+        service.advance(Duration.ofSeconds(10));
         assertThat(asked()).isEqualTo(2);
-        world.advance(Duration.ofSeconds(20));
-        assertThat(world.time.pending()).isZero();
+        service.advance(Duration.ofSeconds(20));
+        assertThat(service.time.pending()).isZero();
 
-        world.service().reconfirm(id(1));
-        world.service().reconfirm(id(1));
-        world.advance(Duration.ofSeconds(10));
+        service.reconfirm(id(1));
+        service.reconfirm(id(1));
+        service.advance(Duration.ofSeconds(10));
         assertThat(asked()).isEqualTo(4);
     }
 
     @Test
     void r11_peerThatIsLostWhenAskedForIsForgotten() throws DiscoveryException {
-        world.start();
-        lan.atReconfirm(() -> lan.lost(1));
-        lan.found(peer(1));
-        world.service().reconfirm(id(1));
-        world.service().reconfirm(id(1));
-        world.settle();
+        lan.onStart(sink -> lan.onReconfirm(sink::lost));
+        service.start();
+        lan.finds(peer(1));
+        service.reconfirm(id(1));
+        service.reconfirm(id(1));
+        service.settle();
         assertThat(asked()).isEqualTo(1);
-        assertThat(world.events.of("lost")).hasSize(1);
-        assertThat(world.time.pending()).isZero();
+        verify(service.listener).lost(any(), any());
+        assertThat(service.time.pending()).isZero();
     }
 
     @Test
     void r11_sourceThatThrowsWhenAskedIsReportedAndTheOthersAreAsked() throws DiscoveryException {
-        lan.atReconfirm(() -> {
-            throw new IllegalStateException("no network");
+        IllegalStateException failure = new IllegalStateException("no network");
+        lan.onReconfirm(id -> {
+            throw failure;
         });
-        world.start();
-        lan.found(peer(1));
-        list.found(peer(1));
-        world.service().reconfirm(id(1));
-        world.settle();
-        assertThat(world.events.of("sourceFailed")).containsExactly("sourceFailed lan: no network");
-        assertThat(list.calls).endsWith(ASKED);
+        service.start();
+        lan.finds(peer(1));
+        list.finds(peer(1));
+        service.reconfirm(id(1));
+        service.settle();
+        verify(service.listener).sourceFailed(any(), any());
+        verify(service.listener).sourceFailed("lan", failure);
+        assertThat(list.reconfirmed()).containsExactly(id(1));
     }
 
     private int asked() {
-        return Collections.frequency(lan.calls, ASKED);
+        return Collections.frequency(lan.reconfirmed(), id(1));
     }
 
     private static PeerUnreachableException unreachable() {

@@ -34,6 +34,17 @@ class RecordingPeerHandlerTest {
     }
 
     @Test
+    void itListsThePeersThatWereFoundAndThoseThatWereLost() throws Exception {
+        handler.peerFound(PEER);
+        handler.peerLost(PEER.id());
+        handler.peerFound(TestPeers.peer(2));
+        handler.peerFound(PEER);
+
+        assertThat(handler.found()).containsExactly(PEER, TestPeers.peer(2), PEER);
+        assertThat(handler.lost()).containsExactly(PEER.id());
+    }
+
+    @Test
     void anExpectationRunsTimeUntilItComesTrueAndNoFurther() {
         tell(1, SECOND);
         scheduler.schedule(SECOND.multipliedBy(3), () -> handler.peerLost(PEER.id()));
@@ -123,6 +134,16 @@ class RecordingPeerHandlerTest {
 
         assertThatThrownBy(() -> handler.peerFound(PEER)).hasMessage("broken");
         assertThat(handler.events()).hasSize(1);
+    }
+
+    @Test
+    void itTakesEveryPeerAgainWhenTheTestSaysSo() throws Exception {
+        handler.neverAnswers();
+        assertThat(handler.peerFound(PEER).toCompletableFuture()).isNotDone();
+
+        handler.takesAll();
+
+        assertThat(handler.peerFound(PEER).toCompletableFuture()).isCompleted();
     }
 
     @Test

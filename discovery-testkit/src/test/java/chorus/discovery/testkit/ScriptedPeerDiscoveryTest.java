@@ -7,6 +7,7 @@ import chorus.discovery.AutoConnectHandler;
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.testkit.ScriptedPeerDiscovery.Step;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -60,6 +61,28 @@ class ScriptedPeerDiscoveryTest {
         lan.failsToStart(new DiscoveryException("no interface"));
 
         assertThatThrownBy(this::start).isInstanceOf(DiscoveryException.class).hasMessageContaining("no interface");
+    }
+
+    @Test
+    void itReportsInItsStartWhatTheTestWants() throws DiscoveryException {
+        lan.onStart(sink -> sink.found(PEER));
+
+        start();
+
+        handler.within(Duration.ZERO).finds(PEER);
+    }
+
+    @Test
+    void itKeepsWhatTheServiceHasDoneWithIt() throws DiscoveryException {
+        lan.failsToStart(new DiscoveryException("no interface"));
+        assertThat(lan.steps()).isEmpty();
+        assertThatThrownBy(this::start).isInstanceOf(DiscoveryException.class);
+        assertThat(lan.steps()).containsExactly(Step.CREATED, Step.STARTED, Step.CLOSED);
+
+        lan.failsToStart(null);
+        start();
+
+        assertThat(lan.steps()).containsExactly(Step.CREATED, Step.STARTED, Step.CLOSED, Step.CREATED, Step.STARTED);
     }
 
     @Test

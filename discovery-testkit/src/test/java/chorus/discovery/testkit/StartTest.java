@@ -1,9 +1,18 @@
 package chorus.discovery.testkit;
 
-import static chorus.discovery.testkit.RuntimePeers.peer;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CLOSED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.CREATED;
+import static chorus.discovery.testkit.ScriptedPeerDiscovery.Step.STARTED;
+import static chorus.discovery.testkit.TestPeers.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.DiscoveryListener;
@@ -21,49 +30,51 @@ import org.junit.jupiter.api.Test;
 
 /** How a service is put together and started. */
 class StartTest {
-    private final RuntimeWorld world = new RuntimeWorld();
-    private final RuntimeSource first = world.source("first");
-    private final RuntimeSource second = world.source("second");
+    private final WiredService service = new WiredService();
+    private final ScriptedPeerDiscovery first = service.module("first");
+    private final ScriptedPeerDiscovery second = service.module("second");
 
     @AfterEach
     void close() {
-        world.close();
+        service.close();
     }
 
     @Test
     void allModulesAreCreatedBeforeTheFirstStartsAndStartedInOrder() throws DiscoveryException {
         List<String> order = new ArrayList<>();
-        first.atStart(() -> order.add("first after " + second.calls));
-        second.atStart(() -> order.add("second after " + first.calls));
-        world.start();
-        assertThat(order).containsExactly("first after [create]", "second after [create, start]");
+        first.onStart(sink -> order.add("first after " + second.steps()));
+        second.onStart(sink -> order.add("second after " + first.steps()));
+        service.start();
+        assertThat(order).containsExactly("first after [CREATED]", "second after [CREATED, STARTED]");
     }
 
     @Test
     void moduleThatCannotStartEndsTheStartAndClosesWhatHasStarted() {
         DiscoveryException cause = new DiscoveryException("port 5353 is taken; stop whoever has it");
-        second.failing(cause);
-        assertThatThrownBy(world::start)
+        second.failsToStart(cause);
+        assertThatThrownBy(service::start)
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessage("discovery module second cannot start: port 5353 is taken; stop whoever has it")
                 .hasCause(cause);
-        assertThat(first.calls).containsExactly("create", "start", "close");
-        assertThat(second.calls).containsExactly("create", "start", "close");
+        assertThat(first.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(second.steps()).containsExactly(CREATED, STARTED, CLOSED);
     }
 
     @Test
     void moduleThatIsBrokenEndsTheStartLikeOneThatCannot() {
-        first.failing(new IllegalStateException("a bug"));
-        assertThatThrownBy(world::start)
+        first.onStart(sink -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatThrownBy(service::start)
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessage("discovery module first cannot start: java.lang.IllegalStateException: a bug");
-        assertThat(second.calls).doesNotContain("start");
+        assertThat(second.steps()).doesNotContain(STARTED);
     }
 
     @Test
     @SuppressWarnings("NullAway") // a provider without NullAway may return null
     void providerThatReturnsNothingIsNamed() {
-        world.with(builder -> builder.module(new PeerDiscoveryProvider() {
+        service.with(builder -> builder.module(new PeerDiscoveryProvider() {
             @Override
             public String name() {
                 return "empty";
@@ -74,96 +85,95 @@ class StartTest {
                 return null;
             }
         }));
-        assertThatThrownBy(world::start)
+        assertThatThrownBy(service::start)
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("discovery module empty cannot be created")
                 .hasMessageContaining("its provider returned null");
-        assertThat(first.calls).as("nothing was opened").containsExactly("create", "close");
+        assertThat(first.steps()).as("nothing was opened").containsExactly(CREATED, CLOSED);
     }
 
     @Test
     void serviceHasOneLife() throws DiscoveryException {
-        world.start();
-        assertThatThrownBy(world::start)
+        service.start();
+        assertThatThrownBy(service::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this service was started or closed already; build another one");
-        assertThat(first.calls).as("the running service is left alone").containsExactly("create", "start");
-        world.close();
-        assertThatThrownBy(world::start).isInstanceOf(IllegalStateException.class);
+        assertThat(first.steps()).as("the running service is left alone").containsExactly(CREATED, STARTED);
+        service.close();
+        assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void serviceThatIsClosedWhileItStartsOpensNothingMore() throws DiscoveryException {
-        first.atStart(() -> first.found(peer(1)));
-        world.with(builder -> builder.listener(new DiscoveryListener() {
+        first.onStart(sink -> sink.found(peer(1)));
+        service.with(builder -> builder.listener(new DiscoveryListener() {
             @Override
             public void discovered(PeerInfo peer, String source) {
-                world.close();
+                service.close();
             }
         }));
-        world.start();
-        assertThat(first.calls).containsExactly("create", "start", "close");
-        assertThat(second.calls).containsExactly("create", "close");
+        service.start();
+        assertThat(first.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(second.steps()).containsExactly(CREATED, CLOSED);
     }
 
     @Test
     void moduleMayReportPeersBeforeItsStartReturns() throws DiscoveryException {
-        RuntimeHandler handler = world.handler("h");
-        first.atStart(() -> first.found(peer(1)));
-        world.start();
-        assertThat(handler.founds()).isEqualTo(1);
+        RecordingPeerHandler handler = service.handler("h");
+        first.onStart(sink -> sink.found(peer(1)));
+        service.start();
+        assertThat(handler.found()).hasSize(1);
     }
 
     @Test
     void peersAreEmptyBeforeTheStartAndUnmodifiableAfterIt() throws DiscoveryException {
-        assertThat(world.service().peers()).isEmpty();
-        world.start();
-        first.found(peer(1));
-        List<PeerInfo> peers = world.service().peers();
+        service.build();
+        assertThat(service.peers()).isEmpty();
+        service.start();
+        first.finds(peer(1));
+        service.settle();
+        List<PeerInfo> peers = service.peers();
         assertThat(peers).containsExactly(peer(1));
         assertThat(peers).isUnmodifiable();
     }
 
     @Test
     void listenerThatThrowsKeepsNobodyFromBeingTold() throws DiscoveryException {
-        RuntimeEvents later = new RuntimeEvents();
-        RuntimeHandler handler = world.handler("h");
-        world.with(builder -> builder.listener(new DiscoveryListener() {
-                            @Override
-                            public void discovered(PeerInfo peer, String source) {
-                                throw new AssertionError("a listener's bug");
-                            }
-                        })
-                        .listener(later))
-                .start();
-        first.found(peer(1));
-        world.settle();
-        assertThat(later.of("discovered")).hasSize(1);
-        assertThat(handler.founds()).isEqualTo(1);
+        doThrow(new AssertionError("a listener's bug")).when(service.listener).discovered(any(), any());
+        DiscoveryListener later = mock(DiscoveryListener.class);
+        RecordingPeerHandler handler = service.handler("h");
+        service.with(builder -> builder.listener(later)).start();
+        first.finds(peer(1));
+        service.settle();
+        verify(later).discovered(peer(1), "first");
+        assertThat(handler.found()).hasSize(1);
     }
 
     @Test
     void problemOfASourceIsTold() throws DiscoveryException {
-        world.start();
-        first.failed(new IllegalStateException("eth0 is gone"));
-        assertThat(world.events.all).containsExactly("sourceFailed first: eth0 is gone");
+        service.start();
+        IllegalStateException cause = new IllegalStateException("eth0 is gone");
+        first.fails(cause);
+        service.settle();
+        verify(service.listener).sourceFailed("first", cause);
+        verifyNoMoreInteractions(service.listener);
     }
 
     @Test
     void handlersWithoutANameAreNumbered() throws DiscoveryException {
-        world.with(builder -> builder.handler(PeerHandler.of(peer -> {})).handler(PeerHandler.of(peer -> {})))
+        service.with(builder -> builder.handler(PeerHandler.of(peer -> {})).handler(PeerHandler.of(peer -> {})))
                 .start();
-        first.found(peer(1));
-        world.settle();
-        assertThat(world.events.of("delivered"))
-                .containsExactly("delivered 1 to handler-1 in PT0S", "delivered 1 to handler-2 in PT0S");
+        first.finds(peer(1));
+        service.settle();
+        verify(service.listener).delivered("handler-1", peer(1), Duration.ZERO);
+        verify(service.listener).delivered("handler-2", peer(1), Duration.ZERO);
     }
 
     @Test
     void namesAreGivenOnce() {
-        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(world.host);
+        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(service.host);
         builder.module(first).handler("h", PeerHandler.of(peer -> {}));
-        assertThatThrownBy(() -> builder.module(new RuntimeSource("first")))
+        assertThatThrownBy(() -> builder.module(new ScriptedPeerDiscovery("first")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a discovery module named first was given already; expected another name");
         assertThatThrownBy(() -> builder.handler("h", PeerHandler.of(peer -> {})))
@@ -173,7 +183,7 @@ class StartTest {
 
     @Test
     void badOptionsShowTheirValueAndWhatWasExpected() {
-        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(world.host);
+        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(service.host);
         assertThatThrownBy(() -> builder.deliveryTimeout(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("deliveryTimeout is PT0S; expected more than zero");
@@ -187,12 +197,13 @@ class StartTest {
 
     @Test
     void laterChangesOfTheBuilderDoNotTouchAServiceThatWasBuilt() throws DiscoveryException {
-        world.service();
-        RuntimeEvents late = new RuntimeEvents();
-        world.with(builder -> builder.listener(late));
-        world.start();
-        first.found(peer(1));
-        assertThat(late.all).isEmpty();
-        assertThatCode(world::close).doesNotThrowAnyException();
+        service.build();
+        DiscoveryListener late = mock(DiscoveryListener.class);
+        service.with(builder -> builder.listener(late));
+        service.start();
+        first.finds(peer(1));
+        service.settle();
+        verifyNoInteractions(late);
+        assertThatCode(service::close).doesNotThrowAnyException();
     }
 }

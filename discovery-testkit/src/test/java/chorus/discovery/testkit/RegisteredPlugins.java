@@ -10,38 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plugins that {@code plugins/}<i>case</i>{@code /META-INF/services} registers for {@link PluginSelectionTest}. */
-public final class RuntimePlugins {
+public final class RegisteredPlugins {
     /** What has started, and what the handler plugin was told, in order. */
     static final List<String> LOG = new ArrayList<>();
 
-    private RuntimePlugins() {}
+    private RegisteredPlugins() {}
 
     /** A module that finds peer 1 at its start. */
-    private static class Module implements PeerDiscoveryProvider, PeerDiscovery {
-        private final String name;
+    private static class Module implements PeerDiscoveryProvider {
+        private final ScriptedPeerDiscovery script;
 
         Module(String name) {
-            this.name = name;
+            script = new ScriptedPeerDiscovery(name).onStart(this::started);
         }
 
         @Override
         public String name() {
-            return name;
+            return script.name();
         }
 
         @Override
         public PeerDiscovery create(DiscoveryContext context) {
-            return this;
+            return script.create(context);
         }
 
-        @Override
-        public void start(PeerSink sink) {
+        private void started(PeerSink sink) {
             LOG.add(getClass().getSimpleName());
-            sink.found(RuntimePeers.peer(1));
+            sink.found(TestPeers.peer(1));
         }
-
-        @Override
-        public void close() {}
     }
 
     public static final class Alpha extends Module {
@@ -90,7 +86,7 @@ public final class RuntimePlugins {
 
         @Override
         public PeerHandler create(DiscoveryContext context) {
-            return PeerHandler.of(peer -> LOG.add("noting " + RuntimePeers.number(peer.id())));
+            return PeerHandler.of(peer -> LOG.add(peer.equals(TestPeers.peer(1)) ? "noting peer 1" : "noting " + peer));
         }
     }
 }
