@@ -12,6 +12,7 @@ import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Settings;
+import chorus.discovery.testkit.RealTimeLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class DnsTxtResolverTest {
     private static final String NAME = "_dnsaddr.example.org";
     private static final long PATIENCE = 30;
 
-    private final RealLoop loop = new RealLoop();
+    private final RealTimeLoop loop = new RealTimeLoop();
     private final DnsServer server;
     private final DnsaddrResolver dnsaddr;
 

@@ -11,6 +11,7 @@ import chorus.discovery.spi.MulticastLink.Family;
 import chorus.discovery.spi.MulticastTransport;
 import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.Scheduler;
+import chorus.discovery.testkit.RealTimeLoop;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.condition.OS;
 class LoopbackTransportTest {
     private static final Duration OFTEN = Duration.ofMillis(20);
 
-    private final LoopThread loop = new LoopThread();
+    private final RealTimeLoop loop = new RealTimeLoop();
     private final List<MulticastTransport> transports = new ArrayList<>();
     /** Holds the port for the test, and shares it as another mDNS responder would. */
     private DatagramSocket neighbour;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastTransport;
+import chorus.discovery.testkit.RealTimeLoop;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import java.util.Set;
  * <p>As an engine does, it sends on a link as soon as it is up: the text {@code hello}.
  */
 final class TransportProbe implements MulticastTransport.Listener {
-    private final LoopThread loop = new LoopThread();
+    private final RealTimeLoop loop = new RealTimeLoop();
     private final SelectorLoop sockets = new SelectorLoop(loop, MulticastGroup.MDNS);
     private final List<MulticastLink> up = new ArrayList<>();
     private final MulticastTransport transport;
@@ -49,7 +50,7 @@ final class TransportProbe implements MulticastTransport.Listener {
         Duration scanPeriod = Duration.ofMillis(Long.parseLong(arguments[0]));
         Set<String> names = Set.of(Arrays.copyOfRange(arguments, 1, arguments.length));
         TransportProbe probe = new TransportProbe(scanPeriod, names);
-        try (LoopThread loop = probe.loop) {
+        try (RealTimeLoop loop = probe.loop) {
             loop.run(() -> probe.transport.open(probe));
             probe.obey();
         } catch (DiscoveryException e) {

@@ -6,7 +6,8 @@
  * your own there are {@link chorus.discovery.testkit.VirtualScheduler}, {@link chorus.discovery.testkit.InMemoryLan} with
  * its {@link chorus.discovery.testkit.LanExtension} for Jupiter, and the fakes
  * {@link chorus.discovery.testkit.FakePeerHost}, {@link chorus.discovery.testkit.ScriptedPeerDiscovery},
- * {@link chorus.discovery.testkit.RecordingPeerHandler} and {@link chorus.discovery.testkit.RecordingPeerSink}.
+ * {@link chorus.discovery.testkit.RecordingPeerHandler} and {@link chorus.discovery.testkit.RecordingPeerSink}. What has
+ * real sockets is tested on a {@link chorus.discovery.testkit.RealTimeLoop}.
  */
 @NullMarked
 package chorus.discovery.testkit;
