@@ -105,6 +105,10 @@ public final class Transcript {
     /**
      * Writes the packets that are kept as a capture file, for Wireshark and its kin. Virtual time zero becomes the beginning
      * of 1970; each packet stands there once, as it was sent, even when a receiver did not get it.
+     *
+     * <p>Wireshark warns of a "DNS query retransmission" or "DNS response retransmission" where a host says something twice,
+     * as it does in captures of real mDNS: it goes by addresses, ports and transaction id, and in mDNS ports and id are
+     * always the same (RFC 6762, section 18.1). It has nothing else to say.
      */
     public void writePcap(Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

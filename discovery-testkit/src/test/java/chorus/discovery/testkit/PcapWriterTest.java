@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads the file again by the RFCs. Wireshark's own opinion: {@code tshark -r file -z expert} finds nothing to say. */
+/** Reads the file again by the RFCs; {@code interop/capture-test} asks tshark for its opinion. */
 class PcapWriterTest {
     private static final int ETHERNET = 14;
 
