@@ -21,7 +21,7 @@ final class DiscoveryRuntime {
     private final Configuration configuration;
     private final Scheduler loop;
     private final CallGate gate;
-    private final PeerId localId;
+    private final PeerHost host;
     private final DiscoveryListener listener;
     private final PeerTable table;
     private final Reconfirmations reconfirmations;
@@ -34,7 +34,7 @@ final class DiscoveryRuntime {
         this.configuration = configuration;
         this.loop = loop;
         this.gate = gate;
-        this.localId = Objects.requireNonNull(configuration.host().localId(), "PeerHost.localId returned null");
+        this.host = new GuardedHost(configuration.host());
         DiscoveryListener log = new LogListener(LOG, loop);
         this.listener = configuration.listeners().isEmpty() ? log : new Listeners(log, configuration.listeners(), gate);
         this.table = new PeerTable(configuration.maxPeers());
@@ -63,7 +63,7 @@ final class DiscoveryRuntime {
             } else if (policy == null) {
                 source.start();
             } else {
-                fallbacks.add(new Fallback(source, policy, table, configuration.host(), loop, listener));
+                fallbacks.add(new Fallback(source, policy, table, host, loop, listener));
             }
         }
         tableChanged();
@@ -71,7 +71,7 @@ final class DiscoveryRuntime {
 
     /** A source has seen a peer. */
     void found(Source source, PeerInfo sighting) {
-        if (sighting.id().equals(localId)) {
+        if (sighting.id().equals(host.localId())) {
             return;
         }
         reports++;
@@ -102,7 +102,7 @@ final class DiscoveryRuntime {
      */
     void takeBack(Source source) {
         for (PeerId id : table.knownOnlyFrom(source)) {
-            if (!configuration.host().isConnected(id)) {
+            if (!host.isConnected(id)) {
                 lost(source, id);
             }
         }
@@ -162,7 +162,7 @@ final class DiscoveryRuntime {
 
     private DiscoveryContext context() {
         return new DiscoveryContext(
-                configuration.host(),
+                host,
                 configuration.tag(),
                 loop,
                 configuration.random(),

@@ -1,5 +1,6 @@
 package chorus.discovery;
 
+import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class Mailbox {
     /** The deliveries of a handler that may be incomplete at a time (rule R7). */
     static final int MAX_IN_FLIGHT = 4;
 
+    /** How long a peer is left alone after a delivery that failed, however often it is seen meanwhile. */
+    static final Duration REST = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     private final String name;
@@ -32,6 +36,7 @@ final class Mailbox {
     private final CallGate gate;
     private final DiscoveryListener listener;
     private final Reconfirmations reconfirmations;
+    private final FailureBudget budget;
 
     /** What this handler knows or is to know. As many as the table has, and those lost with a delivery in flight. */
     private final Map<PeerId, Entry> entries = new HashMap<>();
@@ -51,6 +56,7 @@ final class Mailbox {
     private int waiting;
     private int inFlight;
     private boolean calling;
+    private @Nullable Cancellable budgetTimer;
 
     Mailbox(
             String name,
@@ -68,6 +74,7 @@ final class Mailbox {
         this.gate = gate;
         this.listener = listener;
         this.reconfirmations = reconfirmations;
+        this.budget = new FailureBudget(loop);
     }
 
     /** A source has seen a peer; {@code peer} has the addresses of all sources. */
@@ -94,6 +101,7 @@ final class Mailbox {
         }
         withdraw(entry);
         entry.latest = null;
+        entry.endRest();
         if (entry.offered) {
             entry.offered = false;
             queue.add(new LostCall(id));
@@ -109,7 +117,11 @@ final class Mailbox {
     /** Ends the deliveries that are in flight, without waiting for them, and returns them to be cancelled. */
     List<Delivery> close() {
         List<Delivery> incomplete = new ArrayList<>();
+        if (budgetTimer != null) {
+            budgetTimer.cancel();
+        }
         for (Entry entry : entries.values()) {
+            entry.endRest();
             if (entry.delivery != null) {
                 entry.delivery.stopTimer();
                 incomplete.add(entry.delivery);
@@ -123,6 +135,10 @@ final class Mailbox {
 
     private void enqueue(Entry entry, PeerInfo peer) {
         if (queue.contains(entry)) {
+            return;
+        }
+        if (entry.rest != null) {
+            entry.rest.seen = true;
             return;
         }
         if (waiting < capacity) {
@@ -162,13 +178,25 @@ final class Mailbox {
                 run(lost);
                 return;
             }
-            if (call instanceof Entry entry && entry.delivery == null && inFlight < MAX_IN_FLIGHT) {
+            if (call instanceof Entry entry && entry.delivery == null && inFlight < MAX_IN_FLIGHT && isInBudget()) {
                 calls.remove();
                 roomMade();
                 deliver(entry, Objects.requireNonNull(entry.latest));
                 return;
             }
         }
+    }
+
+    /** Returns whether a delivery may begin now; if not, the next call is made when it may. */
+    private boolean isInBudget() {
+        Duration pause = budget.pause();
+        if (!pause.isZero() && budgetTimer == null) {
+            budgetTimer = loop.schedule(pause, () -> {
+                budgetTimer = null;
+                callNext();
+            });
+        }
+        return pause.isZero();
     }
 
     private void deliver(Entry entry, PeerInfo peer) {
@@ -212,6 +240,8 @@ final class Mailbox {
             }
             return;
         }
+        budget.spend();
+        entry.rest = new Rest(entry);
         listener.failed(name, delivery.peer, failure);
         if (Failures.isUnreachable(failure)) {
             reconfirmations.ask(delivery.peer.id());
@@ -230,11 +260,39 @@ final class Mailbox {
         private boolean offered;
 
         private @Nullable Delivery delivery;
+        private @Nullable Rest rest;
+
+        void endRest() {
+            if (rest != null) {
+                rest.timer.cancel();
+                rest = null;
+            }
+        }
 
         /** Returns whether the handler has the peer with these addresses, or has it in hand. */
         boolean hasReached(PeerInfo peer) {
             PeerInfo reached = delivery != null && !delivery.peerWasLost ? delivery.peer : settled;
             return reached != null && reached.addresses().equals(peer.addresses());
+        }
+    }
+
+    /** The time after a failure; a peer that was seen meanwhile is offered at its end. */
+    private final class Rest implements Runnable {
+        private final Entry entry;
+        private final Cancellable timer;
+        private boolean seen;
+
+        Rest(Entry entry) {
+            this.entry = entry;
+            this.timer = loop.schedule(REST, this);
+        }
+
+        @Override
+        public void run() {
+            entry.rest = null;
+            if (seen) {
+                sighted(Objects.requireNonNull(entry.latest));
+            }
         }
     }
 
