@@ -97,6 +97,7 @@ class AutoConnectHandlerTest {
         service.advance(TWO_SECONDS);
         verify(service.listener).failed(eq("connect"), eq(peer(1)), isA(PeerUnreachableException.class));
         assertThat(lan.reconfirmed()).containsExactly(id(1));
+        service.advance(Duration.ofSeconds(1));
         seen(1);
         assertThat(host.dials()).hasSize(2);
     }

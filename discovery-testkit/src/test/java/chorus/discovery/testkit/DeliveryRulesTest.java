@@ -27,6 +27,9 @@ class DeliveryRulesTest {
     private static final String OLD = "/ip4/10.0.0.1/tcp/1";
     private static final String NEW = "/ip4/10.0.0.1/tcp/2";
 
+    /** How long a peer is left alone after a failure. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private final WiredService service = new WiredService();
     private final ScriptedPeerDiscovery lan = service.module("lan");
     private final RecordingPeerHandler handler = service.handler("h");
@@ -68,6 +71,7 @@ class DeliveryRulesTest {
             throw new StackOverflowError();
         });
         seen(peer(1));
+        service.advance(REST);
         seen(peer(1));
         verify(service.listener, times(2)).failed(eq("h"), eq(peer(1)), isA(StackOverflowError.class));
     }
@@ -80,6 +84,7 @@ class DeliveryRulesTest {
         seen(peer(1));
         verify(service.listener).failed(eq("h"), eq(peer(1)), isA(NullPointerException.class));
         handler.takesAll();
+        service.advance(REST);
         seen(peer(1));
         verify(service.listener).delivered(any(), any(), any());
     }
@@ -96,6 +101,7 @@ class DeliveryRulesTest {
         verify(service.listener).failed(eq("h"), eq(peer(1)), isA(TimeoutException.class));
 
         handler.takesAll();
+        service.advance(REST);
         seen(peer(1));
         verify(service.listener).delivered(any(), any(), any());
     }
@@ -129,6 +135,7 @@ class DeliveryRulesTest {
         stubborn.complete("late");
         service.settle();
         verify(service.listener, never()).delivered(any(), any(), any());
+        service.advance(REST);
         seen(peer(1));
         assertThat(handler.found()).hasSize(2);
     }
@@ -190,6 +197,7 @@ class DeliveryRulesTest {
         seen(peer(1, OLD));
         handler.answersWith(peer -> CompletableFuture.failedStage(new IllegalStateException()));
         seen(peer(1, NEW));
+        service.advance(REST);
         seen(peer(1, OLD));
         assertThat(handler.found()).hasSize(3);
     }

@@ -3,6 +3,7 @@ package chorus.discovery.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -203,6 +204,7 @@ class MisbehaviourTest {
     void hostThatDialsNowhereMakesThePeerUnreachableAndHarmsNoOther() throws Exception {
         PeerHost bad = mock(PeerHost.class);
         when(bad.localId()).thenReturn(host.localId());
+        doReturn(null).when(bad).connect(any());
         start(bad, new AutoConnectHandler(bad));
         lan.finds(PEER);
         good.within(Duration.ZERO).finds(PEER);
