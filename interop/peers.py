@@ -18,6 +18,8 @@ import subprocess
 import threading
 import time
 
+from lan import end
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BIN = HERE / "bin"
@@ -130,31 +132,22 @@ IMPLEMENTATIONS = {
 }
 
 
-class Peer:
-    """A running peer on a host; its events are collected as it prints them."""
+class Program:
+    """A running program on a host that prints one JSON object a line; they are collected as they come."""
 
-    def __init__(self, implementation, host, tag, families, log_folder, connect=False, options=()):
-        """Starts the peer and returns when it says that it has started; RuntimeError if it does not.
-
-        `options` are passed on, after the ones that every peer takes.
-        """
-        self.implementation = implementation
+    def __init__(self, name, host, command, log, **popen):
+        """Starts the command; what it prints also goes to the files of this path with .jsonl and .stderr at the end."""
         self.host = host
+        self._name = name
         self._events = []
         self._more = threading.Condition()
-        self._log = log_folder / host.name
-        command = [*implementation.command, "--tag", tag]
-        command += implementation.connects if connect else implementation.looks_only
-        for family in families:
-            command += ["--listen", _ANY_PORT[family]]
-        command += options
-        with open(f"{self._log}.stderr", "w", encoding="utf-8") as errors:
-            self._process = host.start(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self._log = log
+        with open(f"{log}.stderr", "w", encoding="utf-8") as errors:
+            self._process = host.start(command, stdout=subprocess.PIPE, stderr=errors, text=True, **popen)
         threading.Thread(target=self._collect, daemon=True).start()
-        self.started = self._await_start()
 
     def wait_for(self, wanted, seconds):
-        """The first event, past or coming, that `wanted` accepts; None after so many seconds or when the peer ends."""
+        """The first event, past or coming, that `wanted` accepts; None after so many seconds or when the program ends."""
         def first():
             return next(filter(wanted, self._events), None)
 
@@ -162,30 +155,21 @@ class Peer:
             self._more.wait_for(lambda: first() or self._process.poll() is not None, seconds)
             return first()
 
-    def sees(self, other):
-        """A predicate for wait_for: a sighting of the other peer at an address of its host."""
-        named = self.names(other)
-        return lambda event: named(event) and not other.host.addresses().isdisjoint(map(ip_of, event["addresses"]))
-
-    def names(self, other):
-        """A predicate for wait_for: a sighting of the other peer, whatever its addresses."""
-        return lambda event: event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
-
-    def connects_to(self, other):
-        """A predicate for wait_for: a connection to the other peer."""
-        return lambda event: event["event"] == "connected" and event["peer"] == other.started["peer"]
-
     def failure(self):
-        """Says so if the peer has ended by itself, or None."""
+        """Says so if the program has ended by itself, or None."""
         status = self._process.poll()
         if status is None:
             return None
-        return f"the {self.implementation.name} peer ended with status {status}: {self._errors()}"
+        return f"the {self._name} peer ended with status {status}: {self._errors()}"
 
-    def _await_start(self):
-        if started := self.wait_for(lambda event: event["event"] == "started", _START_SECONDS):
+    def end(self):
+        """Ends the program."""
+        end([self._process])
+
+    def _await_start(self, wanted):
+        if started := self.wait_for(wanted, _START_SECONDS):
             return started
-        raise RuntimeError(f"the {self.implementation.name} peer has not started: {self._errors()}")
+        raise RuntimeError(f"the {self._name} peer has not started: {self._errors()}")
 
     def _errors(self):
         said = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8").strip()
@@ -202,6 +186,37 @@ class Peer:
         self._process.wait()
         with self._more:
             self._more.notify_all()
+
+
+class Peer(Program):
+    """A running peer of an implementation."""
+
+    def __init__(self, implementation, host, tag, families, log_folder, connect=False, options=()):
+        """Starts the peer and returns when it says that it has started; RuntimeError if it does not.
+
+        `options` are passed on, after the ones that every peer takes.
+        """
+        self.implementation = implementation
+        command = [*implementation.command, "--tag", tag]
+        command += implementation.connects if connect else implementation.looks_only
+        for family in families:
+            command += ["--listen", _ANY_PORT[family]]
+        command += options
+        super().__init__(implementation.name, host, command, log_folder / host.name)
+        self.started = self._await_start(lambda event: event["event"] == "started")
+
+    def sees(self, other):
+        """A predicate for wait_for: a sighting of the other peer at an address of its host."""
+        named = self.names(other)
+        return lambda event: named(event) and not other.host.addresses().isdisjoint(map(ip_of, event["addresses"]))
+
+    def names(self, other):
+        """A predicate for wait_for: a sighting of the other peer, whatever its addresses."""
+        return lambda event: event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
+
+    def connects_to(self, other):
+        """A predicate for wait_for: a connection to the other peer."""
+        return lambda event: event["event"] == "connected" and event["peer"] == other.started["peer"]
 
 
 def ip_of(multiaddr):
