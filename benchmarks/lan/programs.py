@@ -4,6 +4,7 @@ A program obeys the lines `start` and `close` on its standard input and prints J
 protocol. All times are microseconds since the epoch.
 """
 
+import argparse
 import dataclasses
 import pathlib
 import shlex
@@ -36,13 +37,13 @@ def _java(main, *flags):
 _BUILD_JAVA = f"""
 mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -pl discovery-bom,benchmarks -am package dependency:build-classpath \
   -Dmdep.outputFile=target/classpath
-printf '%s\\n' -cp "$(ls benchmarks/target/discovery-benchmarks-*.jar):$(cat benchmarks/target/classpath)" >{_CLASS_PATH}
+printf '%s\\n' -cp "$(ls "$PWD"/benchmarks/target/discovery-benchmarks-*.jar):$(cat benchmarks/target/classpath)" >{_CLASS_PATH}
 """
 
 _JAVA = Implementation(
     name="bench-java",
     tools=("java", "mvn"),
-    sources=(ROOT / "pom.xml", *ROOT.glob("*/pom.xml"), *ROOT.glob("*/src/main/**/*.java")),
+    sources=(ROOT / "pom.xml", *ROOT.glob("*/pom.xml"), *ROOT.glob("*/src/main/**/*.java"), HERE / "programs.py"),
     product=_CLASS_PATH,
     build_command=("sh", "-ec", _BUILD_JAVA),
     command=(),
@@ -140,7 +141,7 @@ def other(text):
     """A contestant from NAME=COMMAND."""
     name, equals, command = text.partition("=")
     if not name.isidentifier() or not equals or not command.strip() or name in KNOWN:
-        raise ValueError(f"'{text}'; expected NAME=COMMAND with a new name of letters, digits and _")
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=COMMAND with a new name of letters, digits and _")
     words = tuple(shlex.split(command))
     return Contestant(name=name, warm=words, crowd=words, fresh={name: words})
 
@@ -149,7 +150,8 @@ def train_archive(network, folder):
     """Makes the archive of the classes that a node loads when it meets another one."""
     lan = network.switch()
     agents = []
-    for name, flags in (("first", ()), ("second", (f"-XX:ArchiveClassesAtExit={_ARCHIVE}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"))):
+    archive = (f"-XX:ArchiveClassesAtExit={_ARCHIVE}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+    for name, flags in (("first", ()), ("second", archive)):
         host = network.host(f"train-{name}")
         host.attach(lan)
         agents.append(Agent(f"train-{name}", host, _java("ChorusPeer", *_SMALL, *flags), folder))

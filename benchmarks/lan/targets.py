@@ -37,7 +37,8 @@ def judge(results):
     crowd = next((one for one in results.get("traffic", ()) if one.label == OURS), None)
     verdicts.append(_count("20 nodes at rest: ≤ N/2 + 2 packets a minute",
                            crowd and 20 in crowd.rests and crowd.rests[20].packets, 12))
-    verdicts.append(_count("the 20th node's join: ≤ 2N + 20 packets in 10 s", crowd and 20 in crowd.joins and crowd.joins[20][0], 60))
+    verdicts.append(_count("the 20th node's join: ≤ 2N + 20 packets in 10 s",
+                           crowd and 20 in crowd.joins and crowd.joins[20][0], 60))
     return verdicts + _closing(results.get("close"))
 
 
