@@ -21,7 +21,9 @@ def write(folder, machine, results, not_run):
     """Writes all files of the report."""
     folder.mkdir(parents=True, exist_ok=True)
     raw = {"machine": machine, "not run": not_run} | results
-    (folder / "results.json").write_text(json.dumps(raw, default=dataclasses.asdict, indent=1), encoding="utf-8")
+    # JSON has no infinity: what was never found is null.
+    text = json.dumps(raw, default=dataclasses.asdict, indent=1).replace("Infinity", "null")
+    (folder / "results.json").write_text(text, encoding="utf-8")
     lines = ["# A LAN of network namespaces, implementations side by side", "", *(f"- {fact}" for fact in machine), ""]
     lines += _verdicts(targets.judge(results))
     for part, (title, clock) in _PARTS.items():
