@@ -32,10 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * makes the handler in its one method:
  *
  * <pre>{@code
- * class AllowListTest extends PeerHandlerContract {
+ * class GreeterTest extends PeerHandlerContract {
  *     @Override
  *     protected PeerHandler handler(DiscoveryContext context) {
- *         return new AllowList(context.host());
+ *         return new Greeter(context.host());
  *     }
  * }
  * }</pre>

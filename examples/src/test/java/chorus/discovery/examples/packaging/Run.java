@@ -2,6 +2,8 @@ package chorus.discovery.examples.packaging;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,18 @@ import java.util.Map;
  * @param output what it printed, errors included
  */
 record Run(int status, String output) {
+
+    /** Runs the Java of this test with these options, class and arguments. */
+    static Run java(List<String> arguments) throws IOException, InterruptedException {
+        return of(javaCommand(arguments), Map.of());
+    }
+
+    static List<String> javaCommand(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        return command;
+    }
 
     static Run of(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
