@@ -3,7 +3,6 @@ package chorus.discovery.mdns;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.Cancellable;
@@ -14,11 +13,9 @@ import chorus.discovery.spi.Scheduler;
 import chorus.discovery.testkit.RealTimeLoop;
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
@@ -26,7 +23,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,25 +40,16 @@ class LoopbackTransportTest {
 
     private final RealTimeLoop loop = new RealTimeLoop();
     private final List<MulticastTransport> transports = new ArrayList<>();
-    /** Holds the port for the test, and shares it as another mDNS responder would. */
-    private DatagramSocket neighbour;
-
+    private LoopbackGroup held;
     private final Set<Thread> earlierThreads = Thread.getAllStackTraces().keySet();
     private NetworkInterface loopback;
     private MulticastGroup group;
 
     @BeforeEach
     void aLoopbackThatCarriesMulticast() throws IOException {
-        Optional<NetworkInterface> found = NetworkInterface.networkInterfaces()
-                .filter(LoopbackTransportTest::isLoopback)
-                .findFirst();
-        assumeTrue(found.isPresent(), "this machine has no loopback interface that is up");
-        loopback = found.get();
-        neighbour = new DatagramSocket(null);
-        neighbour.setReuseAddress(true);
-        neighbour.bind(new InetSocketAddress(0));
-        group = MulticastGroup.mdnsOnPort(neighbour.getLocalPort());
-        assumeTrue(multicastWorks(), "the loopback interface of this machine does not carry multicast");
+        held = LoopbackGroup.open();
+        loopback = held.loopback();
+        group = held.group();
     }
 
     @AfterEach
@@ -71,7 +58,7 @@ class LoopbackTransportTest {
             loop.run(each::close);
         }
         loop.close();
-        neighbour.close();
+        held.close();
     }
 
     @Test
@@ -226,27 +213,6 @@ class LoopbackTransportTest {
     private void comesFromTheLoopback(Datagram datagram) {
         assertThat(datagram.source()).isEqualTo(new InetSocketAddress("127.0.0.1", group.port()));
         assertThat(datagram.link().interfaceName()).isEqualTo(loopback.getName());
-    }
-
-    private boolean multicastWorks() throws IOException {
-        try (MulticastSocket socket = new MulticastSocket(group.port())) {
-            socket.setNetworkInterface(loopback);
-            socket.joinGroup(new InetSocketAddress(group.ipv4(), group.port()), loopback);
-            socket.setSoTimeout(2_000);
-            socket.send(new DatagramPacket(new byte[1], 1, group.ipv4(), group.port()));
-            socket.receive(new DatagramPacket(new byte[1], 1));
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
-        }
-    }
-
-    private static boolean isLoopback(NetworkInterface each) {
-        try {
-            return each.isUp() && each.isLoopback();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** The transports' threads that this test has started. */

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real JmDNS on the loopback interface. Not part of the build, for JmDNS speaks on port 5353 only and takes its time; run
- * it with {@code -Dtest=JmdnsLoopbackIT}.
+ * Real JmDNS on the loopback interface. Not part of the build, for it is on port 5353 and JmDNS may take its time; run it
+ * with {@code -Dtest=JmdnsLoopbackIT}.
  */
 @Tag("network")
 class JmdnsLoopbackIT {
