@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
 final class EventLoop implements Scheduler {
     static final String THREAD_NAME = "chorus-discovery";
 
-    /** A worker that had nothing to do for so long ends, so an idle service has no thread but the loop's. */
-    private static final long WORKER_IDLE_SECONDS = 1;
+    /**
+     * A worker that had nothing to do for so long ends, so an idle service has no thread but the loop's. Less than the
+     * second after which mdns looks at the interfaces again, or that would keep one for ever.
+     */
+    private static final long WORKER_IDLE_MILLIS = 100;
 
     /** The longest delay, 146 years: two due times must not be further apart than a difference can tell. */
     private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
@@ -55,8 +58,8 @@ final class EventLoop implements Scheduler {
         pool = new ThreadPoolExecutor(
                 workers,
                 workers,
-                WORKER_IDLE_SECONDS,
-                TimeUnit.SECONDS,
+                WORKER_IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 new WorkerThreads(),
                 new ThreadPoolExecutor.DiscardPolicy());

@@ -45,11 +45,11 @@ final class PeerTable {
             if (peers.size() >= maxPeers) {
                 return Change.REFUSED;
             }
-            known = new Known(sighting.id(), source, bounded(sighting.addresses()));
+            known = new Known(source, bounded(sighting));
             peers.put(sighting.id(), known);
             return Change.DISCOVERED;
         }
-        List<Multiaddr> addresses = bounded(sighting.addresses());
+        List<Multiaddr> addresses = bounded(sighting).addresses();
         if (addresses.equals(known.bySource.put(source, addresses))) {
             return Change.NONE;
         }
@@ -107,6 +107,10 @@ final class PeerTable {
         return List.copyOf(all);
     }
 
+    private static PeerInfo bounded(PeerInfo peer) {
+        return peer.addresses().size() <= MAX_ADDRESSES ? peer : new PeerInfo(peer.id(), bounded(peer.addresses()));
+    }
+
     private static List<Multiaddr> bounded(List<Multiaddr> addresses) {
         return addresses.size() <= MAX_ADDRESSES ? addresses : List.copyOf(addresses.subList(0, MAX_ADDRESSES));
     }
@@ -115,9 +119,9 @@ final class PeerTable {
         final TreeMap<Source, List<Multiaddr>> bySource = new TreeMap<>();
         volatile PeerInfo info;
 
-        Known(PeerId id, Source source, List<Multiaddr> addresses) {
-            bySource.put(source, addresses);
-            info = new PeerInfo(id, addresses);
+        Known(Source source, PeerInfo first) {
+            bySource.put(source, first.addresses());
+            info = first;
         }
 
         /** Puts the addresses of all sources together; returns whether they are others than before, in any order. */
