@@ -1,9 +1,11 @@
 package chorus.discovery.testkit;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,15 +15,24 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives every Jupiter test a LAN of its own. A test, a method of its life cycle, or the constructor of its class for its
- * fields, takes the {@link InMemoryLan}, its {@link VirtualScheduler} or both as parameters. (What a {@code @BeforeAll}
- * method takes is shared by the tests of the class.)
+ * Gives every Jupiter test a LAN of its own. A test, a method of its life cycle or the constructor of its class takes the
+ * {@link InMemoryLan}, its {@link VirtualScheduler} or both as parameters, and fields that are marked with {@link Lan @Lan}
+ * are set before each test; all of one test are the same LAN. (What a {@code @BeforeAll} method takes is shared by the tests
+ * of the class, and so is what the constructor of a class with one instance for all its tests takes.)
  *
  * <pre>{@code
  * @ExtendWith(LanExtension.class)
  * class MyTest {
  *     @Test
  *     void twoNodesFindEachOther(InMemoryLan lan, VirtualScheduler scheduler) { ... }
+ * }
+ *
+ * class AnotherTest {
+ *     @RegisterExtension
+ *     private final LanExtension lans = new LanExtension();
+ *
+ *     @Lan
+ *     private VirtualScheduler scheduler;
  * }
  * }</pre>
  *
@@ -30,7 +41,8 @@ import org.opentest4j.TestAbortedException;
  * run the same course of events again, annotate the test with {@link Seed @Seed}, or give the system property
  * {@code chorus.testkit.seed}, which holds for all tests without that annotation.
  */
-public final class LanExtension implements TestInstantiationAwareExtension, ParameterResolver, AfterEachCallback {
+public final class LanExtension
+        implements TestInstantiationAwareExtension, ParameterResolver, BeforeEachCallback, AfterEachCallback {
     /** The name of the system property that pins the seed of all tests that are not annotated with {@link Seed}. */
     public static final String SEED_PROPERTY = "chorus.testkit.seed";
 
@@ -49,14 +61,21 @@ public final class LanExtension implements TestInstantiationAwareExtension, Para
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        Class<?> type = parameter.getParameter().getType();
-        return type == InMemoryLan.class || type == VirtualScheduler.class;
+        return LanFields.supports(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        InMemoryLan lan = lan(context);
-        return parameter.getParameter().getType() == InMemoryLan.class ? lan : lan.scheduler();
+        return LanFields.value(parameter.getParameter().getType(), lan(context));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        for (Object test : context.getRequiredTestInstances().getAllInstances()) {
+            for (Field field : LanFields.of(test.getClass())) {
+                LanFields.set(field, test, lan(context));
+            }
+        }
     }
 
     @Override

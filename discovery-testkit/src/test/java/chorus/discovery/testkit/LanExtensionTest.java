@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -53,6 +56,42 @@ class LanExtensionTest {
         run(OneInstance.class).assertStatistics(stats -> stats.succeeded(2));
 
         assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
+    }
+
+    @Test
+    void markedFieldsShareTheLanOfTheTest() {
+        run(Fields.class).assertStatistics(stats -> stats.succeeded(3));
+
+        assertThat(SEEN).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theFieldsOfAClassWithOneInstanceAreSetBeforeEachTest() {
+        run(OneInstanceWithField.class).assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(SEEN).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anExtensionThatIsRegisteredByAFieldSetsFieldsAndParameters() {
+        run(Registered.class).assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(SEEN).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void fieldsThatCannotBeSetAreRefused() {
+        assertThat(failure(run(StaticField.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("@Lan field StaticField.lan is static; expected an instance field,"
+                        + " as each test has a LAN of its own");
+        assertThat(failure(run(FinalField.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("@Lan field FinalField.lan is final; expected a field that can be set before each test");
+        assertThat(failure(run(FieldOfAnotherType.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("@Lan field FieldOfAnotherType.lan is of type java.lang.String;"
+                        + " expected InMemoryLan or VirtualScheduler");
     }
 
     @Test
@@ -179,6 +218,126 @@ class LanExtensionTest {
         void second() {
             SEEN.add(lan);
         }
+    }
+
+    @SuppressWarnings("NullAway.Init") // set by the extension
+    static class FieldOfASuperclass {
+        @Lan
+        private InMemoryLan inherited;
+
+        InMemoryLan inherited() {
+            return inherited;
+        }
+    }
+
+    @ExtendWith(LanExtension.class)
+    @SuppressWarnings("NullAway.Init") // set by the extension
+    static class Fields extends FieldOfASuperclass {
+        @Lan
+        private InMemoryLan lan;
+
+        @Lan
+        private VirtualScheduler scheduler;
+
+        private final InMemoryLan fromConstructor;
+
+        Fields(InMemoryLan lan) {
+            fromConstructor = lan;
+        }
+
+        @BeforeEach
+        void before() {
+            assertThat(lan).isSameAs(fromConstructor).isSameAs(inherited());
+        }
+
+        @Test
+        void first(InMemoryLan parameter) {
+            SEEN.add(parameter);
+            assertThat(lan).isSameAs(parameter);
+            assertThat(scheduler).isSameAs(parameter.scheduler());
+        }
+
+        @Test
+        void second() {
+            SEEN.add(lan);
+        }
+
+        @Nested
+        class Inside {
+            @Lan
+            private InMemoryLan inner;
+
+            @Test
+            void third() {
+                SEEN.add(inner);
+                assertThat(lan).isSameAs(inner);
+            }
+        }
+    }
+
+    @ExtendWith(LanExtension.class)
+    @TestInstance(Lifecycle.PER_CLASS)
+    @SuppressWarnings("NullAway.Init") // set by the extension
+    static class OneInstanceWithField {
+        @Lan
+        private InMemoryLan lan;
+
+        @Test
+        void first() {
+            SEEN.add(lan);
+        }
+
+        @Test
+        void second() {
+            SEEN.add(lan);
+        }
+    }
+
+    @SuppressWarnings("NullAway.Init") // set by the extension
+    static class Registered {
+        @RegisterExtension
+        private final LanExtension lans = new LanExtension();
+
+        @Lan
+        private InMemoryLan lan;
+
+        @Test
+        void first(VirtualScheduler scheduler) {
+            SEEN.add(lan);
+            assertThat(lan.scheduler()).isSameAs(scheduler);
+        }
+
+        @Test
+        void second() {
+            SEEN.add(lan);
+        }
+    }
+
+    @ExtendWith(LanExtension.class)
+    static class StaticField {
+        @Lan
+        static @Nullable InMemoryLan lan;
+
+        @Test
+        void test() {}
+    }
+
+    @ExtendWith(LanExtension.class)
+    static class FinalField {
+        @Lan
+        final InMemoryLan lan = new InMemoryLan(new VirtualScheduler(), 1);
+
+        @Test
+        void test() {}
+    }
+
+    @ExtendWith(LanExtension.class)
+    static class FieldOfAnotherType {
+        @Lan
+        String lan = "";
+
+        @Test
+        void test() {}
     }
 
     @ExtendWith(LanExtension.class)
