@@ -1,5 +1,7 @@
 package chorus.discovery.mdns;
 
+import static java.util.Objects.requireNonNull;
+
 import chorus.discovery.ServiceTag;
 import chorus.discovery.testkit.InMemoryLan;
 import chorus.discovery.testkit.LinkConditions;
@@ -35,7 +37,7 @@ final class LanCapture {
             lan.lan
                     .segment()
                     .tap(address, InMemoryLan.PORT)
-                    .send(RecordedPackets.all().get("js-reply"));
+                    .send(requireNonNull(RecordedPackets.all().get("js-reply")));
         }
         lan.scheduler.advance(Duration.ofSeconds(10));
 
