@@ -162,6 +162,11 @@ class Program:
             return None
         return f"the {self._name} peer ended with status {status}: {self._errors()}"
 
+    @property
+    def pid(self):
+        """The process id of the program."""
+        return self._process.pid
+
     def end(self):
         """Ends the program."""
         end([self._process])
