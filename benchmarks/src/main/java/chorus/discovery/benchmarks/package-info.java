@@ -1,4 +1,7 @@
-/** The peers that {@code benchmarks/lan} runs: this project and JmDNS, by their public interfaces alone. */
+/**
+ * What is measured by public interfaces alone: the peers that {@code benchmarks/lan} runs, of this project and JmDNS, the
+ * values, and large LANs in memory.
+ */
 @NullMarked
 package chorus.discovery.benchmarks;
 
