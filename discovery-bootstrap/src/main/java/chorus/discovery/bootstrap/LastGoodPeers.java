@@ -3,18 +3,15 @@ package chorus.discovery.bootstrap;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.bootstrap.Entry.Direct;
+import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.Scheduler;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +35,14 @@ final class LastGoodPeers {
     /** More than a file of ours can have, in bytes. */
     private static final long MAX_SIZE = 1 << 20;
 
+    /** When a file that could not be written is tried again, if nothing changes before. */
+    static final Duration RETRY = Duration.ofMinutes(5);
+
     private static final String READING = "reading of the last good peers";
     private static final String WRITING = "writing of the last good peers";
 
     private final Path file;
+    private final Disk disk;
     private final Scheduler scheduler;
     private final Predicate<PeerId> isConnected;
     private final Problems problems;
@@ -49,13 +50,27 @@ final class LastGoodPeers {
     private boolean writable;
     private boolean changed;
     private boolean writing;
+    private Cancellable retry = () -> {};
     private boolean closed;
 
     LastGoodPeers(Path file, Scheduler scheduler, Predicate<PeerId> isConnected, Problems problems) {
+        this(file, AtomicFile::write, scheduler, isConnected, problems);
+    }
+
+    LastGoodPeers(Path file, Disk disk, Scheduler scheduler, Predicate<PeerId> isConnected, Problems problems) {
         this.file = file;
+        this.disk = disk;
         this.scheduler = scheduler;
         this.isConnected = isConnected;
         this.problems = problems;
+    }
+
+    /** The port to what writes a file. */
+    @FunctionalInterface
+    interface Disk {
+
+        /** Replaces a file by one with these bytes, or changes nothing. Called on a worker. */
+        void write(Path file, byte[] bytes) throws IOException;
     }
 
     /** What a file held: what could be read of it, and what is wrong with the rest. */
@@ -117,6 +132,7 @@ final class LastGoodPeers {
     /** Writes nothing any more, but what is being written. */
     void close() {
         closed = true;
+        retry.cancel();
     }
 
     private void save() {
@@ -140,10 +156,14 @@ final class LastGoodPeers {
     private void written(@Nullable IOException problem) {
         if (problem == null) {
             problems.solved(WRITING);
+            problems.solved(READING); // what was torn is whole now
+            save();
         } else {
             problems.report(WRITING, problem);
+            changed = true;
+            retry.cancel();
+            retry = scheduler.schedule(RETRY, this::save);
         }
-        save();
     }
 
     private Contents contents() {
@@ -185,40 +205,17 @@ final class LastGoodPeers {
         return new Contents(first, true, problems);
     }
 
-    /** Writes a new file and moves it over the old one, so that there is a whole one at any time. */
     private @Nullable IOException write(String text) {
-        Path whole = file.toAbsolutePath();
         try {
-            Path part =
-                    Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".tmp");
-            try {
-                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                move(part, whole);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            disk.write(file, text.getBytes(StandardCharsets.UTF_8));
             return null;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return new IOException("cannot write the last good peers to " + file + ": " + reason(e), e);
         }
     }
 
-    private static void move(Path part, Path whole) throws IOException {
-        try {
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
     /** The platform's message names the temporary file, another one each time. */
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "no such directory";
         }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.Scheduler;
+import chorus.discovery.testkit.PeerEvent;
 import chorus.discovery.testkit.RecordingPeerSink;
 import chorus.discovery.testkit.VirtualScheduler;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +110,10 @@ class LastGoodPeersTest {
         world.advance(Duration.ofSeconds(1));
         assertThat(world.known()).containsExactlyInAnyOrder(1, 7);
         assertThat(world.problems).hasSize(1).first().asString().contains("last good peers in " + file, "line 3: ");
+        assertThat(world.recovered).isEmpty();
+        world.up(1);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.recovered).as("since the file was written anew").hasSize(1);
     }
 
     @Test
@@ -184,6 +192,44 @@ class LastGoodPeersTest {
         world.advance(Duration.ofMinutes(1));
         assertThat(world.connected).hasSize(1);
         assertThat(world.problems).hasSize(1).first().asString().contains("not used and not overwritten");
+    }
+
+    @Test
+    void aFullDiskIsToldOnceAndTheFileIsWrittenWhenThereIsRoomAgain() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        List<Duration> attempts = new ArrayList<>();
+        RecordingPeerSink sink = new RecordingPeerSink(world.scheduler);
+        LastGoodPeers peers = new LastGoodPeers(
+                file,
+                (path, bytes) -> {
+                    attempts.add(world.now());
+                    if (full.get()) {
+                        throw new FileSystemException(path.toString(), null, "No space left on device");
+                    }
+                    AtomicFile.write(path, bytes);
+                },
+                world.scheduler,
+                id -> true,
+                new Problems(sink));
+        peers.read(nobody -> {});
+        peers.add(Peers.info(1));
+        peers.add(Peers.info(2));
+        world.advance(Duration.ofHours(1));
+        assertThat(attempts).hasSize(13).last().isEqualTo(Duration.ofHours(1));
+        assertThat(sink.events())
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        PeerEvent.Failed.class,
+                        failed -> assertThat(failed.cause())
+                                .hasMessage(
+                                        "cannot write the last good peers to " + file + ": No space left on device"));
+        full.set(false);
+        world.advance(LastGoodPeers.RETRY);
+        assertThat(Files.readAllLines(file)).containsExactly(LastGoodPeers.HEADER, Peers.line(1), Peers.line(2));
+        assertThat(sink.events()).hasSize(2).last().isInstanceOf(PeerEvent.Recovered.class);
+        world.advance(Duration.ofHours(1));
+        assertThat(attempts).hasSize(14);
     }
 
     @Test
