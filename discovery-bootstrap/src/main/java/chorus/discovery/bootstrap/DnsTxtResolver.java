@@ -34,11 +34,14 @@ import org.xbill.DNS.lookup.ServerFailedException;
  * cache, since the servers of the system do. Safe for use by several threads.
  */
 final class DnsTxtResolver implements TxtResolver {
-    /** How long one server has to answer one question. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    /**
+     * How long one server has to answer one question: the opening of a TCP connection whose first packet is lost takes one
+     * second (RFC 6298, section 2.1), and the other servers wait for their turn meanwhile.
+     */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** How often each server is asked. */
-    private static final int TRIES = 2;
+    /** How often each server is asked, in turns; what takes a server longer than one of them is in its cache by the next. */
+    static final int TRIES = 4;
 
     /** What fits into one datagram on practically every path (DNS flag day 2020), in bytes. */
     private static final int UDP_PAYLOAD = 1232;

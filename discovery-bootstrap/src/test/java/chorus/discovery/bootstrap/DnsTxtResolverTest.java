@@ -102,10 +102,27 @@ class DnsTxtResolverTest {
     }
 
     @Test
-    void aServerThatIsSilentIsAskedTwice() throws Exception {
+    void aServerThatIsSilentIsAskedFourTimes() throws Exception {
         server.isSilentAbout(NAME);
         assertThatThrownBy(this::lookup).cause().isInstanceOf(IOException.class);
-        assertThat(server.udpQuestions).hasSize(2);
+        assertThat(server.udpQuestions).hasSize(DnsTxtResolver.TRIES);
+    }
+
+    @Test
+    void aDeadFirstServerCostsItsTimeOnceAndIsAskedAfterTheOthersFromThenOn() throws Exception {
+        server.txt(NAME, "one");
+        List<ResolverConfigProvider> before = ResolverConfig.getConfigProviders();
+        try (DnsServer dead = new DnsServer()) {
+            dead.isSilentAbout(NAME);
+            ResolverConfig.setConfigProviders(List.of(new SystemServers(List.of(dead.address(), server.address()))));
+            TxtResolver resolver = resolver(null);
+            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+            assertThat(dead.udpQuestions).hasSize(1);
+            assertThat(server.udpQuestions).hasSize(2);
+        } finally {
+            ResolverConfig.setConfigProviders(before);
+        }
     }
 
     @Test
