@@ -177,8 +177,8 @@ final class BootstrapDiscovery implements PeerDiscovery {
         }
 
         @Override
-        public void unreached(PeerId id) {
-            lists.unreached(id);
+        public void unreached(PeerId id, int failures) {
+            lists.unreached(id, failures);
         }
 
         @Override

@@ -26,6 +26,12 @@ final class DnsaddrLists {
     /** The shortest time between two resolutions of one list that went well, whatever its zone says. */
     static final Duration SHORTEST_TTL = Duration.ofSeconds(30);
 
+    /**
+     * The time to the first of a few further resolutions of a list when a peer of it was not reached for the first time. The
+     * time doubles with each of them, because somebody who moves changes the DNS a little later, and caches are later still.
+     */
+    static final Duration FIRST_DOUBT = Duration.ofSeconds(2);
+
     /** The longest time until a change of a zone is seen, whatever the zone says. */
     static final Duration LONGEST_TTL = Duration.ofHours(1);
 
@@ -66,10 +72,17 @@ final class DnsaddrLists {
         long ended;
         long due;
 
+        /** The time to the next resolution while the answer is in doubt. */
+        Duration doubt = SHORTEST_TTL;
+
         Followed(DnsaddrResolver resolver, long now) {
             this.resolver = resolver;
             this.ended = now;
             this.due = now;
+        }
+
+        boolean inDoubt() {
+            return doubt.compareTo(SHORTEST_TTL) < 0;
         }
     }
 
@@ -103,12 +116,22 @@ final class DnsaddrLists {
         return lists.values().stream().allMatch(list -> list.tried);
     }
 
-    /** A peer did not answer: perhaps its list knows better by now. */
-    void unreached(PeerId id) {
+    /**
+     * A peer did not answer: perhaps its list knows better by now, or in a moment. One that never answers makes its list be
+     * resolved no more often than any list is.
+     *
+     * @param failures how many times in a row it did not
+     */
+    void unreached(PeerId id, int failures) {
         lists.values().stream()
                 .filter(list ->
                         list.addresses.stream().anyMatch(address -> address.id().equals(id)))
-                .forEach(this::hurry);
+                .forEach(list -> {
+                    if (failures == 1 && !list.inDoubt()) {
+                        list.doubt = FIRST_DOUBT;
+                    }
+                    hurry(list);
+                });
         wake();
     }
 
@@ -126,7 +149,7 @@ final class DnsaddrLists {
     }
 
     private void hurry(Followed list) {
-        long soonest = list.ended + SHORTEST_TTL.toNanos();
+        long soonest = list.ended + list.doubt.toNanos();
         if (soonest - list.due < 0) {
             list.due = soonest;
         }
@@ -176,18 +199,11 @@ final class DnsaddrLists {
     private void take(Dnsaddr entry, Followed list, DnsaddrResolver.Resolution resolution) {
         list.tried = true;
         list.ended = scheduler.nanoTime();
-        if (!resolution.addresses().isEmpty()) {
+        if (!resolution.addresses().isEmpty() && !resolution.addresses().equals(list.addresses)) {
             list.addresses = resolution.addresses();
+            list.doubt = SHORTEST_TTL;
         }
-        Duration wait;
-        if (resolution.failures().isEmpty()) {
-            list.failures = 0;
-            wait = clamped(resolution.ttl());
-        } else {
-            list.failures++;
-            wait = Backoff.delay(list.failures, context.random());
-        }
-        list.due = list.ended + wait.toNanos();
+        list.due = list.ended + untilNext(list, resolution).toNanos();
         List<String> wrong = Stream.concat(resolution.failures().stream(), resolution.defects().stream())
                 .sorted() // by arrival, the same problems would look like new ones
                 .toList();
@@ -196,6 +212,21 @@ final class DnsaddrLists {
         } else {
             problems.report(entry.toString(), new IOException(PeerList.describe(entry + " has problems", wrong)));
         }
+    }
+
+    private Duration untilNext(Followed list, DnsaddrResolver.Resolution resolution) {
+        if (!resolution.failures().isEmpty()) {
+            list.failures++;
+            return Backoff.delay(list.failures, context.random());
+        }
+        list.failures = 0;
+        if (!list.inDoubt()) {
+            return clamped(resolution.ttl());
+        }
+        Duration soon = list.doubt;
+        Duration doubled = soon.multipliedBy(2);
+        list.doubt = doubled.compareTo(SHORTEST_TTL) < 0 ? doubled : SHORTEST_TTL;
+        return soon;
     }
 
     private static Duration clamped(@Nullable Duration ttl) {

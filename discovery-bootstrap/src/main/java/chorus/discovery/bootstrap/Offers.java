@@ -57,8 +57,12 @@ final class Offers {
         /** The host is connected to a peer that was offered. */
         void connected(PeerInfo peer);
 
-        /** A peer that was offered was not reached. */
-        void unreached(PeerId id);
+        /**
+         * A peer that was offered was not reached, or its connection has ended.
+         *
+         * @param failures how many times in a row that was so
+         */
+        void unreached(PeerId id, int failures);
 
         /** A peer is not configured any more. */
         void dropped(PeerId id);
@@ -301,7 +305,6 @@ final class Offers {
     private void giveUp(Candidate candidate) {
         tried.remove(candidate);
         postpone(candidate, "was not reached");
-        outcome.unreached(candidate.peer.id());
     }
 
     private void postpone(Candidate candidate, String reason) {
@@ -310,6 +313,8 @@ final class Offers {
         candidate.due = scheduler.nanoTime() + delay.toNanos();
         waiting.add(candidate);
         LOG.debug("{} {}; failure {}, next attempt in {}", candidate.peer, reason, candidate.failures, delay);
+        sink.postponed(candidate.peer.id(), candidate.failures, delay);
+        outcome.unreached(candidate.peer.id(), candidate.failures);
     }
 
     private boolean isDue(Candidate candidate) {

@@ -6,7 +6,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports a problem when it appears or changes, not every time that it is still there. On the loop only. */
+/**
+ * Reports a problem when it appears or changes, not every time that it is still there, and the end of the last one. On the
+ * loop only.
+ */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -34,6 +37,9 @@ final class Problems {
     void solved(String subject) {
         if (open.remove(subject) != null) {
             LOG.info("{}: no problem any more", subject);
+            if (open.isEmpty()) {
+                sink.recovered();
+            }
         }
     }
 }

@@ -83,6 +83,7 @@ class DnsaddrListsTest {
         world.advance(Backoff.MAX.plusSeconds(1));
         assertThat(world.connected).containsExactly(Peers.id(1));
         assertThat(world.problems).hasSize(1);
+        assertThat(world.recovered).hasSize(1).first().isEqualTo(world.offers(1).get(0));
     }
 
     @Test
@@ -145,14 +146,68 @@ class DnsaddrListsTest {
     }
 
     @Test
-    void aPeerThatCannotBeReachedMakesItsListBeResolvedAgain() throws Exception {
+    void whereSeveralThingsAreWrongRecoveryIsToldAfterTheLast() throws Exception {
+        world.dns.put("a.org", Peers.line(1));
+        world.dns.put("b.org", Peers.line(2));
+        world.dns.kill("a.org");
+        world.dns.kill("b.org");
+        world.start("/dnsaddr/a.org", "/dnsaddr/b.org");
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.problems).hasSize(2);
+        world.dns.revive("a.org");
+        world.advance(Duration.ofHours(1));
+        assertThat(world.known()).containsExactly(1);
+        assertThat(world.recovered).isEmpty();
+        world.dns.revive("b.org");
+        world.advance(Duration.ofHours(1));
+        assertThat(world.recovered).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatCannotBeReachedMakesItsListBeResolvedAgainAtOnce() throws Exception {
         world.dns.ttl = Duration.ofHours(1);
         world.dns.put("example.org", Peers.line(30));
         world.start("/dnsaddr/example.org");
-        world.advance(Duration.ofSeconds(20));
+        world.advance(Duration.ofSeconds(5));
         world.dns.put("example.org", Peers.line(1));
-        world.advance(Duration.ofSeconds(12));
-        assertThat(world.known()).containsExactly(1);
+        world.advance(Offers.ATTEMPT.minusSeconds(5).plusSeconds(1));
+        assertThat(world.connected).containsExactly(Peers.id(1));
+    }
+
+    @Test
+    void aPeerWhoseConnectionBreaksIsConnectedAtOnceWhereTheDnsSaysItIsNow() throws Exception {
+        world.dns.ttl = Duration.ofHours(1);
+        world.dns.put("example.org", Peers.line(1));
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofMinutes(10));
+        world.dns.put("example.org", Peers.place(9) + "/p2p/" + Peers.id(1));
+        world.connected.clear();
+        Objects.requireNonNull(world.source).reconfirm(Peers.id(1));
+        world.advance(Duration.ofMillis(100));
+        assertThat(world.found.get(world.found.size() - 1).addresses()).containsExactly(Peers.place(9));
+        assertThat(world.connected).containsExactly(Peers.id(1));
+    }
+
+    @Test
+    void aListIsResolvedAFewTimesMoreInLongerAndLongerStepsWhenTheDnsIsLaterThanTheFailure() throws Exception {
+        world.dns.ttl = Duration.ofHours(1);
+        world.dns.put("example.org", Peers.line(30));
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofSeconds(69));
+        assertThat(world.dns.times.stream().map(Duration::toSeconds)).containsExactly(0L, 10L, 12L, 16L, 24L, 40L);
+    }
+
+    @Test
+    void manyPeersThatAreDownMakeTheirListBeResolvedEveryHalfMinuteInTheEnd() throws Exception {
+        world.dns.put(
+                "example.org",
+                IntStream.rangeClosed(101, 200).mapToObj(Peers::line).toArray(String[]::new));
+        world.start("/dnsaddr/example.org");
+        world.advance(Duration.ofMinutes(10));
+        assertThat(world.dns.asked).hasSizeLessThan(90);
+        int before = world.dns.asked.size();
+        world.advance(Duration.ofMinutes(10));
+        assertThat(world.dns.asked.size() - before).isLessThanOrEqualTo(21);
     }
 
     @Test

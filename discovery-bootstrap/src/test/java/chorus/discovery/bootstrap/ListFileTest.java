@@ -121,6 +121,7 @@ class ListFileTest {
         write(Peers.line(2));
         world.advance(TWO_POLLS);
         assertThat(world.known()).containsExactly(2);
+        assertThat(world.recovered).hasSize(1);
         write(Peers.line(2), "nonsense");
         world.advance(TWO_POLLS);
         assertThat(world.problems).hasSize(2);

@@ -67,6 +67,34 @@ class OffersTest {
         assertThat(world.lost()).isEmpty();
     }
 
+    @Test
+    void everyFailedOfferIsToldWithItsNumberAndTheTimeOfTheNext() throws Exception {
+        world.start(lines(1, 1));
+        world.advance(Duration.ofHours(1));
+        List<Duration> offers = world.offers(1);
+        assertThat(world.postponed).hasSizeGreaterThan(10);
+        for (int i = 0; i < world.postponed.size(); i++) {
+            World.Postponed told = world.postponed.get(i);
+            assertThat(told.failures()).isEqualTo(i + 1);
+            assertThat(told.at()).isEqualTo(offers.get(i).plus(Offers.ATTEMPT));
+            if (i + 1 < offers.size()) {
+                assertThat(told.next()).isEqualTo(offers.get(i + 1));
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsIsToldAsTheFirstFailureAndOneThatLastsMakesNone() throws Exception {
+        world.up(1);
+        world.start(lines(1, 1));
+        world.advance(Duration.ofHours(1));
+        assertThat(world.postponed).isEmpty();
+        world.down(1);
+        world.advance(Offers.WATCH);
+        assertThat(world.postponed).extracting(World.Postponed::failures).containsExactly(1);
+        assertThat(world.lost()).containsExactly(1);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void aPeerThatWasDownForAnHourIsConnectedWithinFiveMinutesOfItsReturn(long seed) throws Exception {

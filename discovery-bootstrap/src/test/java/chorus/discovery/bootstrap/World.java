@@ -41,6 +41,11 @@ final class World {
     final List<PeerInfo> found = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
     final List<String> problems = new ArrayList<>();
+    final List<Postponed> postponed = new ArrayList<>();
+
+    /** The times at which a source told that nothing is wrong any more. */
+    final List<Duration> recovered = new ArrayList<>();
+
     final DiscoveryContext context;
     List<Multiaddr> listenAddresses = List.of();
 
@@ -63,6 +68,9 @@ final class World {
 
     /** What a source reported: a peer as found, or as lost. */
     record Event(Duration at, boolean found, int peer) {}
+
+    /** What a source reported: that a peer was not reached, and when it is offered again. */
+    record Postponed(Duration at, int peer, int failures, Duration next) {}
 
     private final class Host implements PeerHost {
         @Override
@@ -111,6 +119,16 @@ final class World {
         @Override
         public void failed(Throwable cause) {
             problems.add(String.valueOf(cause.getMessage()));
+        }
+
+        @Override
+        public void recovered() {
+            recovered.add(now());
+        }
+
+        @Override
+        public void postponed(PeerId id, int failures, Duration pause) {
+            postponed.add(new Postponed(now(), Peers.number(id), failures, now().plus(pause)));
         }
     }
 
