@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peers addresses that are known from the beginning
  * @param file a file with further ones, or null
- * @param dnsServer who resolves {@code /dnsaddr}, perhaps unresolved itself; null for the system's servers
+ * @param dnsServer who is asked for what is resolved here, perhaps unresolved itself; null for the system's servers
  * @param cacheFile where peers that were connected are remembered, or null for nowhere
+ * @param resolveDns whether {@code /dns}, {@code /dns4} and {@code /dns6} are resolved here and not by the host
  */
 record BootstrapConfig(
         List<Entry> peers,
         @Nullable Path file,
         @Nullable InetSocketAddress dnsServer,
-        @Nullable Path cacheFile) {
+        @Nullable Path cacheFile,
+        boolean resolveDns) {
     private static final String PEERS = "bootstrap.peers";
     private static final String FILE = "bootstrap.file";
     private static final String DNS_SERVER = "bootstrap.dns-server";
     private static final String CACHE_FILE = "bootstrap.cache-file";
+    private static final String RESOLVE_DNS = "bootstrap.resolve-dns";
 
     private static final int DNS_PORT = 53;
 
@@ -46,7 +49,8 @@ record BootstrapConfig(
                 PeerList.parse("setting " + PEERS, "entry", settings.list(PEERS)),
                 path(settings, FILE),
                 server.isPresent() ? server(server.get()) : null,
-                path(settings, CACHE_FILE));
+                path(settings, CACHE_FILE),
+                settings.flag(RESOLVE_DNS, false));
     }
 
     /** Returns whether there is any place where peers could come from. */

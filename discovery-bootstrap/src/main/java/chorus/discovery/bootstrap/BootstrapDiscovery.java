@@ -25,17 +25,20 @@ final class BootstrapDiscovery implements PeerDiscovery {
     private final DiscoveryContext context;
     private final BootstrapConfig config;
     private final InstantSource wallClock;
-    private final Supplier<TxtResolver> resolver;
+    private final Supplier<RecordResolver> resolver;
     private @Nullable Running running;
 
     /**
      * Creates a source that has not started.
      *
      * @param wallClock tells when the machine has slept
-     * @param resolver called when there is a {@code /dnsaddr} for the first time
+     * @param resolver called when there is something to resolve for the first time
      */
     BootstrapDiscovery(
-            DiscoveryContext context, BootstrapConfig config, InstantSource wallClock, Supplier<TxtResolver> resolver) {
+            DiscoveryContext context,
+            BootstrapConfig config,
+            InstantSource wallClock,
+            Supplier<RecordResolver> resolver) {
         this.context = context;
         this.config = config;
         this.wallClock = wallClock;
@@ -89,7 +92,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
             this.file = file;
             problems = new Problems(sink);
             offers = new Offers(context, wallClock, sink, this);
-            lists = new DnsaddrLists(context, resolver, problems, this::listsResolved);
+            lists = new DnsaddrLists(context, resolver, config.resolveDns(), problems, this::listsResolved);
             lastGood = config.cacheFile() == null
                     ? null
                     : new LastGoodPeers(config.cacheFile(), context.scheduler(), context.host()::isConnected, problems);
@@ -129,12 +132,8 @@ final class BootstrapDiscovery implements PeerDiscovery {
             entries = new ArrayList<>(config.peers());
             entries.addAll(fromFile);
             LOG.debug("the bootstrap list has {} addresses", entries.size());
-            Set<Dnsaddr> wanted = new LinkedHashSet<>();
-            for (Entry entry : entries) {
-                if (entry instanceof Dnsaddr list) {
-                    wanted.add(list);
-                }
-            }
+            Set<Entry> wanted = new LinkedHashSet<>(entries);
+            wanted.removeIf(entry -> !isFollowed(entry));
             lists.follow(wanted);
             configure();
         }
@@ -147,14 +146,18 @@ final class BootstrapDiscovery implements PeerDiscovery {
         private void configure() {
             List<Direct> places = new ArrayList<>();
             for (Entry entry : entries) {
-                if (entry instanceof Direct place) {
+                if (isFollowed(entry)) {
+                    places.addAll(lists.addresses(entry));
+                } else if (entry instanceof Direct place) {
                     places.add(place);
-                } else if (entry instanceof Dnsaddr list) {
-                    places.addAll(lists.addresses(list));
                 }
             }
             places.removeIf(place -> isSelf(place.id()));
             offers.configure(PeerList.peers(places));
+        }
+
+        private boolean isFollowed(Entry entry) {
+            return entry instanceof Dnsaddr || config.resolveDns() && entry instanceof Direct place && place.isNamed();
         }
 
         /** Waits for the DNS, because a remembered peer comes after the configured ones. */

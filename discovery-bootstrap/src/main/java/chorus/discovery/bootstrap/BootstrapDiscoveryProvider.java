@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * configured peer up. Without any peers it does nothing.
  *
  * <p>Found by {@code ServiceLoader} it reads the settings {@code bootstrap.peers}, {@code bootstrap.file},
- * {@code bootstrap.dns-server} and {@code bootstrap.cache-file}, which mean what the methods of the {@link Builder} do. Made
- * by {@link #builder()} it reads no settings.
+ * {@code bootstrap.resolve-dns}, {@code bootstrap.dns-server} and {@code bootstrap.cache-file}, which mean what the methods of
+ * the {@link Builder} do. Made by {@link #builder()} it reads no settings.
  */
 public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
 
@@ -61,7 +61,7 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
         BootstrapConfig chosen = config != null ? config : BootstrapConfig.of(context.settings());
         Executor worker = context.scheduler().worker();
         return new BootstrapDiscovery(
-                context, chosen, InstantSource.system(), () -> new DnsTxtResolver(chosen.dnsServer(), worker));
+                context, chosen, InstantSource.system(), () -> new DnsRecordResolver(chosen.dnsServer(), worker));
     }
 
     /** Configures a {@link BootstrapDiscoveryProvider}. */
@@ -70,6 +70,7 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
         private @Nullable Path file;
         private @Nullable InetSocketAddress dnsServer;
         private @Nullable Path cacheFile;
+        private boolean resolveDns;
 
         private Builder() {}
 
@@ -97,7 +98,17 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
         }
 
         /**
-         * Resolves {@code /dnsaddr} with this server in the place of the system's.
+         * Resolves {@code /dns}, {@code /dns4} and {@code /dns6} here, so that peers have IP addresses; the rest of an address
+         * stays. By default these names are left to the libp2p host. Leave those to it that need the name in the transport,
+         * such as {@code /wss}, for a certificate has no IP address.
+         */
+        public Builder resolveDns() {
+            this.resolveDns = true;
+            return this;
+        }
+
+        /**
+         * Resolves {@code /dnsaddr}, and what {@link #resolveDns} says, with this server in the place of the system's.
          *
          * @param server may be unresolved, such as {@link InetSocketAddress#createUnresolved(String, int)}
          */
@@ -118,7 +129,7 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
 
         /** Returns the provider. */
         public BootstrapDiscoveryProvider build() {
-            return new BootstrapDiscoveryProvider(new BootstrapConfig(peers, file, dnsServer, cacheFile));
+            return new BootstrapDiscoveryProvider(new BootstrapConfig(peers, file, dnsServer, cacheFile, resolveDns));
         }
     }
 }

@@ -2,7 +2,6 @@ package chorus.discovery.bootstrap;
 
 import chorus.discovery.PeerId;
 import chorus.discovery.bootstrap.Entry.Direct;
-import chorus.discovery.bootstrap.Entry.Dnsaddr;
 import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.Scheduler;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the lists of peers that live in the DNS: resolves each when its answer runs out, when a peer of it cannot be
+ * Follows the lists of peers that live in the DNS, and single places whose host is a name, which is a list too: resolves each when its answer runs out, when a peer of it cannot be
  * reached, and after a failure with back-off. A list that cannot be resolved keeps the addresses that it had. On the loop.
  */
 final class DnsaddrLists {
@@ -40,11 +39,12 @@ final class DnsaddrLists {
 
     private final DiscoveryContext context;
     private final Scheduler scheduler;
-    private final Supplier<TxtResolver> resolverFactory;
+    private final Supplier<RecordResolver> resolverFactory;
+    private final boolean resolveDns;
     private final Problems problems;
     private final Runnable changed;
-    private final Map<Dnsaddr, Followed> lists = new LinkedHashMap<>();
-    private @Nullable TxtResolver resolver;
+    private final Map<Entry, Followed> lists = new LinkedHashMap<>();
+    private @Nullable RecordResolver resolver;
     private Cancellable timer = () -> {};
     private int running;
 
@@ -52,12 +52,19 @@ final class DnsaddrLists {
      * Creates a follower of nothing.
      *
      * @param resolverFactory called when there is something to resolve for the first time: a DNS library is large
+     * @param resolveDns whether the hosts of the addresses in lists are resolved too
      * @param changed called when a list has been resolved, whether its addresses changed or not
      */
-    DnsaddrLists(DiscoveryContext context, Supplier<TxtResolver> resolverFactory, Problems problems, Runnable changed) {
+    DnsaddrLists(
+            DiscoveryContext context,
+            Supplier<RecordResolver> resolverFactory,
+            boolean resolveDns,
+            Problems problems,
+            Runnable changed) {
         this.context = context;
         this.scheduler = context.scheduler();
         this.resolverFactory = resolverFactory;
+        this.resolveDns = resolveDns;
         this.problems = problems;
         this.changed = changed;
     }
@@ -87,8 +94,8 @@ final class DnsaddrLists {
     }
 
     /** Follows these lists and no others. */
-    void follow(Set<Dnsaddr> wanted) {
-        Set<Dnsaddr> gone = new LinkedHashSet<>(lists.keySet());
+    void follow(Set<Entry> wanted) {
+        Set<Entry> gone = new LinkedHashSet<>(lists.keySet());
         gone.removeAll(wanted);
         gone.forEach(entry -> {
             lists.remove(entry);
@@ -98,15 +105,15 @@ final class DnsaddrLists {
         wake();
     }
 
-    private Followed followed(Dnsaddr entry) {
+    private Followed followed(Entry entry) {
         if (resolver == null) {
             resolver = resolverFactory.get();
         }
-        return new Followed(new DnsaddrResolver(entry, scheduler, resolver), scheduler.nanoTime());
+        return new Followed(new DnsaddrResolver(entry, resolveDns, scheduler, resolver), scheduler.nanoTime());
     }
 
     /** Returns the addresses that a list has, as far as they are known; the last good ones while it cannot be resolved. */
-    List<Direct> addresses(Dnsaddr entry) {
+    List<Direct> addresses(Entry entry) {
         Followed list = lists.get(entry);
         return list == null ? List.of() : list.addresses;
     }
@@ -165,11 +172,11 @@ final class DnsaddrLists {
     private void wake() {
         timer.cancel();
         long now = scheduler.nanoTime();
-        List<Map.Entry<Dnsaddr, Followed>> idle = lists.entrySet().stream()
+        List<Map.Entry<Entry, Followed>> idle = lists.entrySet().stream()
                 .filter(list -> !list.getValue().running)
                 .sorted(Comparator.comparingLong(list -> list.getValue().due - now))
                 .toList();
-        for (Map.Entry<Dnsaddr, Followed> next : idle) {
+        for (Map.Entry<Entry, Followed> next : idle) {
             if (running == AT_ONCE) {
                 return; // the end of a resolution wakes again
             }
@@ -182,7 +189,7 @@ final class DnsaddrLists {
         }
     }
 
-    private void resolve(Dnsaddr entry, Followed list) {
+    private void resolve(Entry entry, Followed list) {
         running++;
         list.running = true;
         list.resolver.resolve().thenAccept(resolution -> {
@@ -196,7 +203,7 @@ final class DnsaddrLists {
         });
     }
 
-    private void take(Dnsaddr entry, Followed list, DnsaddrResolver.Resolution resolution) {
+    private void take(Entry entry, Followed list, DnsaddrResolver.Resolution resolution) {
         list.tried = true;
         list.ended = scheduler.nanoTime();
         if (!resolution.addresses().isEmpty() && !resolution.addresses().equals(list.addresses)) {

@@ -2,6 +2,7 @@ package chorus.discovery.bootstrap;
 
 import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerId;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,33 @@ sealed interface Entry {
             }
             return new Direct(id, place);
         }
+
+        /** Returns whether the DNS knows where this is, and not the address itself. */
+        boolean isNamed() {
+            return protocol().startsWith("dns");
+        }
+
+        /** Returns the protocol of the host: {@code ip4}, {@code ip6}, {@code dns}, {@code dns4} or {@code dns6}. */
+        String protocol() {
+            return address.components().get(0).protocol();
+        }
+
+        /** Returns the name or the IP address of the host. */
+        String host() {
+            return address.components().get(0).value();
+        }
+
+        /** Returns this place with another host, such as {@code /ip4/192.0.2.10}. */
+        Direct at(Multiaddr other) {
+            String text = address.toString();
+            String transport = text.substring(text.indexOf('/', text.indexOf('/', 1) + 1));
+            return new Direct(id, Multiaddr.parse(other + transport));
+        }
+
+        @Override
+        public String toString() {
+            return address + "/p2p/" + id;
+        }
     }
 
     /**
@@ -53,7 +81,7 @@ sealed interface Entry {
             if (place.components().size() > 1) {
                 throw bad(address, "has more than a domain and a peer id");
             }
-            return new Dnsaddr(place.components().get(0).value(), id);
+            return new Dnsaddr(place.components().get(0).value().toLowerCase(Locale.ROOT), id);
         }
 
         @Override

@@ -43,11 +43,18 @@ class BootstrapDiscoveryProviderTest {
                 "bootstrap.peers", Peers.line(1) + " /dnsaddr/example.org",
                 "bootstrap.file", "peers.txt",
                 "bootstrap.dns-server", "192.0.2.53",
-                "bootstrap.cache-file", "good.txt")));
+                "bootstrap.cache-file", "good.txt",
+                "bootstrap.resolve-dns", "true")));
         assertThat(config.peers()).containsExactly(Entry.parse(Peers.line(1)), Entry.parse("/dnsaddr/example.org"));
         assertThat(config.file()).isEqualTo(Path.of("peers.txt"));
         assertThat(config.dnsServer()).isEqualTo(InetSocketAddress.createUnresolved("192.0.2.53", 53));
         assertThat(config.cacheFile()).isEqualTo(Path.of("good.txt"));
+        assertThat(config.resolveDns()).isTrue();
+    }
+
+    @Test
+    void withoutTheSettingNamesAreLeftToTheHost() throws Exception {
+        assertThat(BootstrapConfig.of(Settings.empty()).resolveDns()).isFalse();
     }
 
     @ParameterizedTest
@@ -91,7 +98,7 @@ class BootstrapDiscoveryProviderTest {
     @Test
     void aSourceWithoutPeersDoesNothing() throws Exception {
         World world = new World();
-        world.start(new BootstrapConfig(List.of(), null, null, Path.of("not-even-read")));
+        world.start(new BootstrapConfig(List.of(), null, null, Path.of("not-even-read"), false));
         assertThat(world.scheduler.pending()).isZero();
     }
 

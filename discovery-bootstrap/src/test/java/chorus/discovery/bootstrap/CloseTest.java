@@ -35,7 +35,7 @@ class CloseTest {
         World world = new World();
         world.up(1, 2, 7);
         world.dns.put("good", Peers.line(2), Peers.line(3), "nonsense");
-        world.begin(world.source(new BootstrapConfig(List.of(), list, null, cache)));
+        world.begin(world.source(new BootstrapConfig(List.of(), list, null, cache, false)));
         Files.write(list, List.of("nonsense"));
         AtomicInteger tasks = new AtomicInteger();
         world.scheduler.runUntil(() -> tasks.getAndIncrement() == moment, Duration.ofHours(1));

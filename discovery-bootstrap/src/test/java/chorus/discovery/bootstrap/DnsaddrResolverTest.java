@@ -208,7 +208,7 @@ class DnsaddrResolverTest {
         Resolution resolution = resolve();
         assertThat(resolution.addresses()).containsExactly(direct(1));
         assertThat(resolution.failures())
-                .containsExactly("TXT _dnsaddr.example.org: no text is dnsaddr=<multiaddr>; its last answer stays");
+                .containsExactly("TXT _dnsaddr.example.org: no record is dnsaddr=<multiaddr>; its last answer stays");
     }
 
     @Test
@@ -222,7 +222,7 @@ class DnsaddrResolverTest {
 
     @Test
     void aResolverThatThrowsIsAFailureLikeAnyOther() {
-        resolver = new DnsaddrResolver(new Dnsaddr("example.org", null), scheduler, name -> {
+        resolver = new DnsaddrResolver(new Dnsaddr("example.org", null), false, scheduler, (name, type) -> {
             throw new IllegalStateException("out of order");
         });
         assertThat(resolve().failures()).containsExactly("TXT _dnsaddr.example.org: out of order");
@@ -235,7 +235,7 @@ class DnsaddrResolverTest {
     }
 
     private DnsaddrResolver resolver(String text) {
-        return new DnsaddrResolver((Dnsaddr) Entry.parse(text), scheduler, dns);
+        return new DnsaddrResolver(Entry.parse(text), false, scheduler, dns);
     }
 
     private static Direct direct(int number) {

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A DNS whose zones the test writes. */
-final class FakeDns implements TxtResolver {
+final class FakeDns implements RecordResolver {
     private final Scheduler scheduler;
     private final Map<String, List<String>> zone = new HashMap<>();
     private final Set<String> dead = new HashSet<>();
 
-    /** The names that were looked up. */
+    /** The names that were looked up, with the type before them unless it is TXT. */
     final List<String> asked = new ArrayList<>();
 
     /** The times of the look-ups. */
@@ -51,7 +51,12 @@ final class FakeDns implements TxtResolver {
         zone.put("_dnsaddr." + domain, List.of(texts));
     }
 
-    /** One domain cannot be looked up from now on. */
+    /** Gives a host addresses of one family. */
+    void host(String name, Type type, String... addresses) {
+        zone.put(type + " " + name, List.of(addresses));
+    }
+
+    /** The list of one domain cannot be looked up from now on. */
     void kill(String domain) {
         dead.add("_dnsaddr." + domain);
     }
@@ -60,8 +65,14 @@ final class FakeDns implements TxtResolver {
         dead.remove("_dnsaddr." + domain);
     }
 
+    /** The addresses of one family of a host cannot be looked up from now on. */
+    void kill(String name, Type type) {
+        dead.add(type + " " + name);
+    }
+
     @Override
-    public CompletionStage<Answer> lookup(String name) {
+    public CompletionStage<Answer> lookup(String domain, Type type) {
+        String name = type == Type.TXT ? domain : type + " " + domain;
         asked.add(name);
         times.add(Duration.ofNanos(scheduler.nanoTime()));
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -81,7 +92,7 @@ final class FakeDns implements TxtResolver {
         } else if (zone.containsKey(name)) {
             answer.complete(new Answer(zone.get(name), ttls.getOrDefault(name, ttl)));
         } else {
-            answer.completeExceptionally(new IOException("there is no such name"));
+            answer.complete(Answer.NONE);
         }
     }
 }

@@ -262,7 +262,7 @@ class LastGoodPeersTest {
         Path list = directory.resolve("list.txt");
         Files.write(list, List.of(Peers.line(1), Peers.line(2)));
         world.up(1, 2);
-        world.start(new BootstrapConfig(List.of(), list, null, file));
+        world.start(new BootstrapConfig(List.of(), list, null, file, false));
         world.advance(Duration.ofMinutes(1));
         Files.write(list, List.of(Peers.line(2)));
         world.advance(Duration.ofMinutes(1));
@@ -274,7 +274,7 @@ class LastGoodPeersTest {
         Path list = directory.resolve("list.txt");
         Files.write(list, List.of(Peers.line(1)));
         write(LastGoodPeers.HEADER, Peers.line(7));
-        world.start(new BootstrapConfig(List.of(), list, null, file));
+        world.start(new BootstrapConfig(List.of(), list, null, file, false));
         world.advance(Duration.ofMinutes(1));
         Files.write(list, List.of(Peers.line(1), Peers.line(7)));
         world.advance(Duration.ofMinutes(1));
@@ -311,7 +311,7 @@ class LastGoodPeersTest {
     }
 
     private BootstrapConfig config(String... addresses) {
-        return new BootstrapConfig(World.config(addresses).peers(), null, null, file);
+        return new BootstrapConfig(World.config(addresses).peers(), null, null, file, false);
     }
 
     private static String[] lines(int count) {

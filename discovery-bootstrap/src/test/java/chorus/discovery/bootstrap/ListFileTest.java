@@ -221,7 +221,7 @@ class ListFileTest {
     }
 
     private void start() throws DiscoveryException {
-        world.start(new BootstrapConfig(List.of(), file, null, null));
+        world.start(new BootstrapConfig(List.of(), file, null, null, false));
     }
 
     /** Writes the file with a time of its own, because the file system's clock may be coarse. */

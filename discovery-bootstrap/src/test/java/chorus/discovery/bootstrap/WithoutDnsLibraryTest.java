@@ -46,7 +46,7 @@ class WithoutDnsLibraryTest {
         }
 
         public static void looksUp() {
-            new DnsTxtResolver(null, Runnable::run).lookup("_dnsaddr.example.org");
+            new DnsRecordResolver(null, Runnable::run).lookup("_dnsaddr.example.org", RecordResolver.Type.TXT);
         }
     }
 

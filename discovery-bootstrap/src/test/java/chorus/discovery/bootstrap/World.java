@@ -160,7 +160,7 @@ final class World {
     }
 
     static BootstrapConfig config(String... addresses) {
-        return new BootstrapConfig(List.of(addresses).stream().map(Entry::parse).toList(), null, null, null);
+        return new BootstrapConfig(List.of(addresses).stream().map(Entry::parse).toList(), null, null, null, false);
     }
 
     void up(int... peers) {

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -21,7 +23,6 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 import org.xbill.DNS.lookup.LookupResult;
 import org.xbill.DNS.lookup.LookupSession;
@@ -30,10 +31,11 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 import org.xbill.DNS.lookup.ServerFailedException;
 
 /**
- * Looks TXT records up with dnsjava: over UDP with EDNS0, over TCP when the answer is truncated, following CNAMEs. Keeps no
- * cache, since the servers of the system do. Safe for use by several threads.
+ * Looks records up with dnsjava: addresses in the hosts file of the system first, and everything over UDP with EDNS0, over
+ * TCP when the answer is truncated, following CNAMEs. Keeps no cache, since the servers of the system do. Safe for use by
+ * several threads.
  */
-final class DnsTxtResolver implements TxtResolver {
+final class DnsRecordResolver implements RecordResolver {
     /**
      * How long one server has to answer one question: the opening of a TCP connection whose first packet is lost takes one
      * second (RFC 6298, section 2.1), and the other servers wait for their turn meanwhile.
@@ -50,7 +52,7 @@ final class DnsTxtResolver implements TxtResolver {
     private final Executor executor;
     private final Duration timeout;
 
-    /** Null until the first look-up and after a failure: the system may have other servers by then. */
+    /** Null until the first look-up and after one without a result: the system may have other servers by then. */
     private volatile @Nullable LookupSession session;
 
     /**
@@ -59,18 +61,18 @@ final class DnsTxtResolver implements TxtResolver {
      * @param server whom to ask, perhaps unresolved; null for the servers of the system
      * @param executor where answers are read
      */
-    DnsTxtResolver(@Nullable InetSocketAddress server, Executor executor) {
+    DnsRecordResolver(@Nullable InetSocketAddress server, Executor executor) {
         this(server, executor, TIMEOUT);
     }
 
-    DnsTxtResolver(@Nullable InetSocketAddress server, Executor executor, Duration timeout) {
+    DnsRecordResolver(@Nullable InetSocketAddress server, Executor executor, Duration timeout) {
         this.server = server;
         this.executor = executor;
         this.timeout = timeout;
     }
 
     @Override
-    public CompletionStage<Answer> lookup(String name) {
+    public CompletionStage<Answer> lookup(String name, Type type) {
         CompletionStage<LookupResult> result;
         try {
             LookupSession current = session;
@@ -78,13 +80,17 @@ final class DnsTxtResolver implements TxtResolver {
                 current = newSession();
                 session = current;
             }
-            result = current.lookupAsync(Name.fromString(name, Name.root), Type.TXT);
+            result = current.lookupAsync(Name.fromString(name, Name.root), org.xbill.DNS.Type.value(type.name()));
         } catch (IOException e) {
             result = CompletableFuture.failedStage(e);
         }
         return result.thenApply(found -> answer(found.getRecords())).exceptionallyCompose(failure -> {
             session = null;
-            return CompletableFuture.failedStage(described(failure));
+            Throwable cause = cause(failure);
+            if (cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException) {
+                return CompletableFuture.completedStage(Answer.NONE);
+            }
+            return CompletableFuture.failedStage(described(cause));
         });
     }
 
@@ -92,7 +98,11 @@ final class DnsTxtResolver implements TxtResolver {
         ExtendedResolver resolver = new ExtendedResolver(servers());
         resolver.setRetries(TRIES);
         resolver.setTimeout(DnsaddrResolver.LOOKUP_TIMEOUT); // what is given up then is not asked for any more
-        return LookupSession.builder().resolver(resolver).executor(executor).build();
+        return LookupSession.builder()
+                .resolver(resolver)
+                .executor(executor)
+                .defaultHostsFileParser()
+                .build();
     }
 
     private List<Resolver> servers() throws IOException {
@@ -127,13 +137,14 @@ final class DnsTxtResolver implements TxtResolver {
         for (Record record : records) {
             if (record instanceof TXTRecord txt) {
                 texts.add(joined(txt));
-                ttl = Math.min(ttl, txt.getTTL());
+            } else if (record instanceof ARecord a) {
+                texts.add(a.getAddress().getHostAddress());
+            } else if (record instanceof AAAARecord aaaa) {
+                texts.add(aaaa.getAddress().getHostAddress());
             }
+            ttl = Math.min(ttl, record.getTTL());
         }
-        if (texts.isEmpty()) {
-            throw new CompletionException(new IOException("the name has no TXT records"));
-        }
-        return new Answer(texts, Duration.ofSeconds(ttl));
+        return texts.isEmpty() ? Answer.NONE : new Answer(texts, Duration.ofSeconds(ttl));
     }
 
     /** A text of more than 255 bytes is several strings (RFC 7208, section 3.3, has the same rule). */
@@ -143,17 +154,16 @@ final class DnsTxtResolver implements TxtResolver {
         return text.toString();
     }
 
-    /** Says the same of the same failure, without the number of the query. */
-    private static IOException described(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException
                 ? Objects.requireNonNullElse(failure.getCause(), failure)
                 : failure;
+    }
+
+    /** Says the same of the same failure, without the number of the query. */
+    private static IOException described(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        if (cause instanceof NoSuchDomainException) {
-            message = "there is no such name";
-        } else if (cause instanceof NoSuchRRSetException) {
-            message = "the name has no TXT records";
-        } else if (cause instanceof ServerFailedException) {
+        if (cause instanceof ServerFailedException) {
             message = "the server failed";
         } else if (cause instanceof SocketTimeoutException || message.startsWith("Timed out")) {
             message = "no answer in time";

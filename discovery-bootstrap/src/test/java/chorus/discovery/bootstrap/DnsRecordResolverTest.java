@@ -8,12 +8,14 @@ import chorus.discovery.PeerInfo;
 import chorus.discovery.bootstrap.DnsaddrResolver.Resolution;
 import chorus.discovery.bootstrap.Entry.Direct;
 import chorus.discovery.bootstrap.Entry.Dnsaddr;
+import chorus.discovery.bootstrap.RecordResolver.Type;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Settings;
 import chorus.discovery.testkit.RealTimeLoop;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -37,7 +41,7 @@ import org.xbill.DNS.config.ResolverConfigProvider;
 
 /** With a real server on the loopback interface. */
 @Tag("network")
-class DnsTxtResolverTest {
+class DnsRecordResolverTest {
     private static final String NAME = "_dnsaddr.example.org";
     private static final long PATIENCE = 30;
 
@@ -45,9 +49,9 @@ class DnsTxtResolverTest {
     private final DnsServer server;
     private final DnsaddrResolver dnsaddr;
 
-    DnsTxtResolverTest() throws IOException {
+    DnsRecordResolverTest() throws IOException {
         server = new DnsServer();
-        dnsaddr = new DnsaddrResolver(new Dnsaddr("example.org", null), loop, resolver(server.address()));
+        dnsaddr = new DnsaddrResolver(new Dnsaddr("example.org", null), false, loop, resolver(server.address()));
     }
 
     @AfterEach
@@ -60,7 +64,7 @@ class DnsTxtResolverTest {
     void theTextsOfANameAreReadWithTheirTimeToLive() throws Exception {
         server.txt(NAME, "one", "two");
         assertThat(lookup())
-                .isEqualTo(new TxtResolver.Answer(List.of("one", "two"), Duration.ofSeconds(DnsServer.TTL)));
+                .isEqualTo(new RecordResolver.Answer(List.of("one", "two"), Duration.ofSeconds(DnsServer.TTL)));
     }
 
     @Test
@@ -87,10 +91,31 @@ class DnsTxtResolverTest {
     }
 
     @Test
-    void everyWayToFailIsToldInPlainWords() throws Exception {
-        assertThatThrownBy(this::lookup).cause().hasMessage("there is no such name");
+    void aNameThatIsNotThereOrHasOtherRecordsOnlyHasNoTexts() throws Exception {
+        assertThat(lookup()).isEqualTo(RecordResolver.Answer.NONE);
         server.records(NAME);
-        assertThatThrownBy(this::lookup).cause().hasMessage("the name has no TXT records");
+        assertThat(lookup()).isEqualTo(RecordResolver.Answer.NONE);
+    }
+
+    @Test
+    void theAddressesOfAHostAreReadByFamilyAndThroughAnAlias() throws Exception {
+        Name host = Name.fromString("node.example.org", Name.root);
+        server.cname(NAME, "node.example.org");
+        server.records(
+                "node.example.org",
+                new ARecord(host, DClass.IN, DnsServer.TTL, InetAddress.getByName("192.0.2.7")),
+                new ARecord(host, DClass.IN, DnsServer.TTL, InetAddress.getByName("192.0.2.8")));
+        assertThat(lookup(Type.A))
+                .isEqualTo(new RecordResolver.Answer(
+                        List.of("192.0.2.7", "192.0.2.8"), Duration.ofSeconds(DnsServer.TTL)));
+        server.records(
+                "node.example.org",
+                new AAAARecord(host, DClass.IN, DnsServer.TTL, InetAddress.getByName("2001:db8::7")));
+        assertThat(lookup(Type.AAAA).texts()).containsExactly("2001:db8:0:0:0:0:0:7");
+    }
+
+    @Test
+    void everyWayToFailIsToldInPlainWords() throws Exception {
         server.fails(NAME, Rcode.SERVFAIL);
         assertThatThrownBy(this::lookup).cause().hasMessage("the server failed");
         server.fails(NAME, Rcode.REFUSED);
@@ -105,7 +130,7 @@ class DnsTxtResolverTest {
     void aServerThatIsSilentIsAskedFourTimes() throws Exception {
         server.isSilentAbout(NAME);
         assertThatThrownBy(this::lookup).cause().isInstanceOf(IOException.class);
-        assertThat(server.udpQuestions).hasSize(DnsTxtResolver.TRIES);
+        assertThat(server.udpQuestions).hasSize(DnsRecordResolver.TRIES);
     }
 
     @Test
@@ -115,9 +140,9 @@ class DnsTxtResolverTest {
         try (DnsServer dead = new DnsServer()) {
             dead.isSilentAbout(NAME);
             ResolverConfig.setConfigProviders(List.of(new SystemServers(List.of(dead.address(), server.address()))));
-            TxtResolver resolver = resolver(null);
-            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
-            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+            RecordResolver resolver = resolver(null);
+            assertThat(resolver.lookup(NAME, Type.TXT)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+            assertThat(resolver.lookup(NAME, Type.TXT)).succeedsWithin(Duration.ofSeconds(PATIENCE));
             assertThat(dead.udpQuestions).hasSize(1);
             assertThat(server.udpQuestions).hasSize(2);
         } finally {
@@ -134,10 +159,10 @@ class DnsTxtResolverTest {
             dead.isSilentAbout(NAME);
             system.add(dead.address());
             ResolverConfig.setConfigProviders(List.of(new SystemServers(system)));
-            TxtResolver resolver = resolver(null);
-            assertThat(resolver.lookup(NAME)).failsWithin(Duration.ofSeconds(PATIENCE));
+            RecordResolver resolver = resolver(null);
+            assertThat(resolver.lookup(NAME, Type.TXT)).failsWithin(Duration.ofSeconds(PATIENCE));
             system.set(0, server.address());
-            assertThat(resolver.lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+            assertThat(resolver.lookup(NAME, Type.TXT)).succeedsWithin(Duration.ofSeconds(PATIENCE));
         } finally {
             ResolverConfig.setConfigProviders(before);
         }
@@ -145,8 +170,8 @@ class DnsTxtResolverTest {
 
     @Test
     void aNameThatNoDnsCanHoldIsAFailure() {
-        TxtResolver resolver = resolver(server.address());
-        assertThat(resolver.lookup("x".repeat(64) + ".org"))
+        RecordResolver resolver = resolver(server.address());
+        assertThat(resolver.lookup("x".repeat(64) + ".org", Type.TXT))
                 .failsWithin(Duration.ofSeconds(PATIENCE))
                 .withThrowableThat()
                 .withCauseInstanceOf(IOException.class);
@@ -158,13 +183,13 @@ class DnsTxtResolverTest {
         server.txt(NAME, "one");
         InetSocketAddress unresolved =
                 InetSocketAddress.createUnresolved("localhost", server.address().getPort());
-        assertThat(resolver(unresolved).lookup(NAME)).succeedsWithin(Duration.ofSeconds(PATIENCE));
+        assertThat(resolver(unresolved).lookup(NAME, Type.TXT)).succeedsWithin(Duration.ofSeconds(PATIENCE));
     }
 
     @Test
     void aServerWhoseNameIsUnknownIsAFailure() {
         String name = "x".repeat(64) + ".invalid"; // too long for the DNS, so that nobody on the network is asked
-        assertThat(resolver(InetSocketAddress.createUnresolved(name, 53)).lookup(NAME))
+        assertThat(resolver(InetSocketAddress.createUnresolved(name, 53)).lookup(NAME, Type.TXT))
                 .failsWithin(Duration.ofSeconds(PATIENCE))
                 .withThrowableThat()
                 .withMessageContaining("the DNS server " + name + " has no known address");
@@ -241,12 +266,19 @@ class DnsTxtResolverTest {
                 .get(PATIENCE, TimeUnit.SECONDS);
     }
 
-    private TxtResolver.Answer lookup() throws Exception {
-        return resolver(server.address()).lookup(NAME).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
+    private RecordResolver.Answer lookup() throws Exception {
+        return lookup(Type.TXT);
     }
 
-    private TxtResolver resolver(@Nullable InetSocketAddress address) {
-        return new DnsTxtResolver(address, loop.worker(), Duration.ofMillis(300));
+    private RecordResolver.Answer lookup(Type type) throws Exception {
+        return resolver(server.address())
+                .lookup(NAME, type)
+                .toCompletableFuture()
+                .get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private RecordResolver resolver(@Nullable InetSocketAddress address) {
+        return new DnsRecordResolver(address, loop.worker(), Duration.ofMillis(300));
     }
 
     private static Direct direct(int number) {
