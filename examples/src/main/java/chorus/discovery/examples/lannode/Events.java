@@ -10,25 +10,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in the service, on its way from the event loop to the thread that shows it. So a reader that does not keep
  * up never holds up discovery; what is beyond the capacity is not shown.
  */
 final class Events implements DiscoveryListener {
-    /** Something wrong that is not about one peer. Nobody tells when it is over, so its age has to say how much it matters. */
-    record Problem(Instant at, String text) {}
-
     private static final int CAPACITY = 10_000;
+
+    /** How often it is told that the service has refused peers: a full table refuses each of them again and again. */
+    private static final Duration REFUSALS = Duration.ofSeconds(1);
 
     private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>(CAPACITY);
     private final InstantSource clock;
-    private volatile @Nullable Problem problem;
+    private long refusals;
+    private Instant refusalsTold = Instant.MIN;
 
     Events(InstantSource clock) {
         this.clock = clock;
@@ -66,22 +65,52 @@ final class Events implements DiscoveryListener {
 
     @Override
     public void refused(PeerInfo peer, String source, String reason) {
-        problem = new Problem(clock.instant(), source + " found " + peer.id() + ", which was refused: " + reason);
+        refusals++;
+        Instant now = clock.instant();
+        if (!now.isBefore(refusalsTold.plus(REFUSALS))) {
+            rejected(source, reason, refusals);
+            refusals = 0;
+            refusalsTold = now;
+        }
     }
 
     @Override
     public void sourceFailed(String source, Throwable cause) {
-        problem = new Problem(clock.instant(), source + ": " + reason(cause));
+        add(event(Kind.PROBLEM, source).because(reason(cause)));
     }
 
-    /** Returns the last problem. The service also logs it. */
-    Optional<Problem> problem() {
-        return Optional.ofNullable(problem);
+    @Override
+    public void sourceRecovered(String source) {
+        add(event(Kind.RECOVERED, source));
+    }
+
+    @Override
+    public void postponed(PeerId id, String source, int failures, Duration pause) {
+        Instant now = clock.instant();
+        add(Event.of(Kind.POSTPONED, now, id, List.of())
+                .from(source)
+                .times(failures)
+                .again(now.plus(pause)));
+    }
+
+    @Override
+    public void rejected(String source, String reason, long count) {
+        add(event(Kind.REJECTED, source).because(reason).times(count));
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim, String source) {
+        add(event(Kind.IMPERSONATED, claim).from(source));
     }
 
     /** Adds an event. May be called from any thread. */
     void add(Event event) {
         queue.offer(event);
+    }
+
+    /** Returns the event of this kind about a discovery module, now. */
+    private Event event(Kind kind, String source) {
+        return Event.of(kind, clock.instant(), source);
     }
 
     /** Returns the event of this kind about a peer, now. */

@@ -1,5 +1,6 @@
 package chorus.discovery.examples.lannode;
 
+import chorus.discovery.examples.lannode.Event.Kind;
 import java.io.PrintStream;
 import java.time.Instant;
 
@@ -16,13 +17,12 @@ final class JsonLines implements View {
         out.append(toJson(event)).append('\n').flush();
     }
 
-    /** Returns an event as an object on one line; {@code at} is in microseconds since 1970. */
+    /** Returns an event as an object on one line; {@code at} and {@code next} are in microseconds since 1970. */
     static String toJson(Event event) {
         StringBuilder json = new StringBuilder(256);
         json.append("{\"event\":\"").append(event.kind().word);
         json.append("\",\"at\":").append(microseconds(event.at()));
-        json.append(",\"peer\":");
-        appendQuoted(json, event.peer().toString());
+        event.peer().ifPresent(peer -> appendQuoted(json.append(",\"peer\":"), peer.toString()));
         json.append(",\"addresses\":[");
         String separator = "";
         for (var address : event.addresses()) {
@@ -32,6 +32,10 @@ final class JsonLines implements View {
         json.append(']');
         event.source().ifPresent(source -> appendQuoted(json.append(",\"source\":"), source));
         event.reason().ifPresent(reason -> appendQuoted(json.append(",\"reason\":"), reason));
+        if (event.kind() == Kind.POSTPONED || event.kind() == Kind.REJECTED) {
+            json.append(",\"count\":").append(event.count());
+        }
+        event.next().ifPresent(next -> json.append(",\"next\":").append(microseconds(next)));
         return json.append('}').toString();
     }
 

@@ -1,7 +1,9 @@
 package chorus.discovery.examples.lannode;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,21 +21,17 @@ final class LiveTable implements View {
     private final PrintStream out;
     private final Supplier<Size> size;
     private final InstantSource clock;
-    private final Supplier<List<String>> heading;
+    private final List<String> heading;
     private final PeerTable table;
+    private final Notices notices = new Notices();
 
     /**
      * Takes over the terminal.
      *
      * @param size asked at every drawing, so the table follows a resized window
-     * @param heading what is said above the table, asked at every drawing too
+     * @param heading what is said above the table in any case
      */
-    LiveTable(
-            PrintStream out,
-            Supplier<Size> size,
-            InstantSource clock,
-            Supplier<List<String>> heading,
-            PeerTable table) {
+    LiveTable(PrintStream out, Supplier<Size> size, InstantSource clock, List<String> heading, PeerTable table) {
         this.out = out;
         this.size = size;
         this.clock = clock;
@@ -45,6 +43,7 @@ final class LiveTable implements View {
     @Override
     public void show(Event event) {
         table.apply(event);
+        notices.apply(event);
     }
 
     @Override
@@ -62,6 +61,9 @@ final class LiveTable implements View {
     }
 
     private List<String> lines(Size within) {
-        return TableRenderer.render(heading.get(), table.rows(), clock.instant(), within);
+        Instant now = clock.instant();
+        List<String> above = new ArrayList<>(heading);
+        above.addAll(notices.lines(now));
+        return TableRenderer.render(above, table.rows(), now, within);
     }
 }

@@ -6,11 +6,11 @@ import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerDiscoveryService;
 import chorus.discovery.PeerHost;
 import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
 import chorus.discovery.examples.lannode.Event.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +25,6 @@ final class Node {
 
     /** How long the output has to take in the last events when the process is killed: it shall end in half a second. */
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
-
-    /** How much of a problem is shown; a list of peers can have a hundred defects, each on a line. */
-    private static final int PROBLEM_LINES = 4;
 
     private final Options options;
     private final Surroundings around;
@@ -59,12 +56,13 @@ final class Node {
             Identity identity = options.identity().isPresent()
                     ? Identity.loadOrGenerate(options.identity().get())
                     : newIdentity.get();
-            TcpReachabilityHost host =
-                    new TcpReachabilityHost(identity.peerId(), listeners.addresses(), new TcpReachability(dials));
-            try (PeerDiscoveryService service = service(host)) {
+            TcpReachability reachability = new TcpReachability(dials);
+            TcpReachabilityHost host = new TcpReachabilityHost(identity.peerId(), listeners.addresses(), reachability);
+            Rechecks rechecks = new Rechecks(reachability::check, System::nanoTime);
+            try (PeerDiscoveryService service = service(host, rechecks)) {
                 around.whenKilled().accept(() -> goodbye(service, host));
                 if (start(service)) {
-                    show(service, host);
+                    show(service, host, () -> rechecks.tick(new Recheck(service, host)));
                 }
             }
         } finally {
@@ -89,35 +87,61 @@ final class Node {
         return around.terminal() && !options.json();
     }
 
-    private PeerDiscoveryService service(TcpReachabilityHost host) throws DiscoveryException {
+    private PeerDiscoveryService service(TcpReachabilityHost host, Rechecks rechecks) throws DiscoveryException {
         PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(host)
                 .tag(options.tag())
                 .modules(around.modules().toArray(String[]::new))
                 .setting("mdns.interfaces", String.join(",", options.interfaces()))
                 .setting("bootstrap.peers", join(options.bootstrap(), ","))
                 .listener(events)
-                .listener(host);
+                .listener(host)
+                .listener(rechecks);
         if (options.connect()) {
             builder.handler("tcp-check", new AutoConnectHandler(host));
         }
         return builder.build();
     }
 
-    private void show(PeerDiscoveryService service, PeerHost host) {
+    /** Acts on what a later check of a peer has found. */
+    private final class Recheck implements Rechecks.Outcome {
+        private final PeerDiscoveryService service;
+        private final TcpReachabilityHost host;
+
+        Recheck(PeerDiscoveryService service, TcpReachabilityHost host) {
+            this.service = service;
+            this.host = host;
+        }
+
+        @Override
+        public void gone(PeerInfo peer, String reason) {
+            host.rechecked(peer.id(), false);
+            events.add(events.event(Kind.FAILED, peer).because(reason));
+            service.reconfirm(peer.id());
+        }
+
+        @Override
+        public void back(PeerInfo peer) {
+            host.rechecked(peer.id(), true);
+            events.add(events.event(Kind.CONNECTED, peer));
+        }
+    }
+
+    private void show(PeerDiscoveryService service, PeerHost host, Runnable tick) {
         Instant started = around.clock().instant();
         List<Multiaddr> addresses = LocalAddresses.expand(host.listenAddresses(), options.interfaces());
         try (View view = view(host.localId(), addresses)) {
             view.show(Event.of(Kind.STARTED, started, host.localId(), addresses));
-            showUntilStopped(view, () -> stop(service, host));
+            showUntilStopped(view, tick, () -> stop(service, host));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void showUntilStopped(View view, Runnable stop) throws InterruptedException {
+    private void showUntilStopped(View view, Runnable tick, Runnable stop) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
             view.refresh();
+            tick.run();
             Duration left = options.life()
                     .map(life -> life.minusNanos(System.nanoTime() - start))
                     .orElse(REDRAW);
@@ -159,22 +183,15 @@ final class Node {
             return new PlainLines(around.out(), ZoneId.systemDefault());
         }
         PeerTable table = new PeerTable(options.connect() ? "checking" : "not checked");
-        return new LiveTable(around.out(), Terminal::size, around.clock(), () -> heading(self, addresses), table);
+        return new LiveTable(around.out(), Terminal::size, around.clock(), heading(self, addresses), table);
     }
 
     private List<String> heading(PeerId self, List<Multiaddr> addresses) {
-        List<String> lines = new ArrayList<>();
-        lines.add("network " + options.tag());
-        lines.add("this node " + self);
-        lines.add("listening on " + join(addresses, " "));
-        lines.add("REACHABLE: a TCP connection opens. There is no libp2p host in this program.");
-        events.problem().ifPresent(problem -> {
-            String age = TableRenderer.age(
-                    Duration.between(problem.at(), around.clock().instant()));
-            String text = "Problem, " + age + " ago: " + problem.text();
-            text.lines().limit(PROBLEM_LINES).forEach(lines::add);
-        });
-        return lines;
+        return List.of(
+                "network " + options.tag(),
+                "this node " + self,
+                "listening on " + join(addresses, " "),
+                "REACHABLE: a TCP connection opens. There is no libp2p host in this program.");
     }
 
     private static String join(List<Multiaddr> addresses, String separator) {

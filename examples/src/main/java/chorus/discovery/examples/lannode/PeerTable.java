@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** The peers that are there now, in the order in which they were found: what the live table shows. */
 final class PeerTable {
@@ -19,29 +19,11 @@ final class PeerTable {
      * A peer.
      *
      * @param since when it was found
-     * @param reachable what is known of it in a few words
-     * @param failures how often in a row it could not be reached
+     * @param contact whether it can be reached
      */
-    record Row(
-            PeerId id, List<Multiaddr> addresses, Set<String> sources, Instant since, String reachable, int failures) {
-        Row reachable(String words) {
-            return new Row(id, addresses, sources, since, words, failures);
-        }
-
-        Row reached() {
-            return new Row(id, addresses, sources, since, "yes", 0);
-        }
-
-        Row failed(Optional<String> reason) {
-            int times = failures + 1;
-            String no = times == 1 ? "no" : "no, " + times + "x";
-            return new Row(
-                    id,
-                    addresses,
-                    sources,
-                    since,
-                    no + reason.map(text -> ": " + text).orElse(""),
-                    times);
+    record Row(PeerId id, List<Multiaddr> addresses, Set<String> sources, Instant since, Contact contact) {
+        Row with(Contact news) {
+            return new Row(id, addresses, sources, since, news);
         }
     }
 
@@ -59,28 +41,36 @@ final class PeerTable {
 
     /** Changes the table as an event says; an event of a peer that is gone changes nothing. */
     void apply(Event event) {
-        PeerId id = event.peer();
+        event.peer().ifPresent(id -> apply(event, id));
+    }
+
+    private void apply(Event event, PeerId id) {
         switch (event.kind()) {
-            case FOUND, UPDATED -> rows.merge(id, rowOf(event), PeerTable::updated);
+            case FOUND, UPDATED -> rows.merge(id, rowOf(event, id), PeerTable::updated);
             case LOST -> rows.remove(id);
-            case CONNECTED -> rows.computeIfPresent(id, (key, row) -> row.reached());
-            case FAILED -> rows.computeIfPresent(id, (key, row) -> row.failed(event.reason()));
-            case DROPPED -> rows.computeIfPresent(id, (key, row) -> row.reachable("queue full, later"));
-            case STARTED, STOPPED -> {
+            case CONNECTED -> news(id, contact -> Contact.YES);
+            case FAILED -> news(id, contact -> contact.failed(event.reason()));
+            case DROPPED -> news(id, contact -> contact.is("queue full, later"));
+            case POSTPONED -> news(id, contact -> contact.postponed(event.next()));
+            case STARTED, STOPPED, PROBLEM, RECOVERED, REJECTED, IMPERSONATED -> {
                 // about this node
             }
         }
     }
 
-    private Row rowOf(Event event) {
+    private void news(PeerId id, UnaryOperator<Contact> change) {
+        rows.computeIfPresent(id, (key, row) -> row.with(change.apply(row.contact())));
+    }
+
+    private Row rowOf(Event event, PeerId id) {
         Set<String> sources = new TreeSet<>();
         event.source().ifPresent(sources::add);
-        return new Row(event.peer(), event.addresses(), sources, event.at(), unchecked, 0);
+        return new Row(id, event.addresses(), sources, event.at(), Contact.unknown(unchecked));
     }
 
     private static Row updated(Row before, Row news) {
         Set<String> sources = new TreeSet<>(before.sources());
         sources.addAll(news.sources());
-        return new Row(before.id(), news.addresses(), sources, before.since(), news.reachable(), 0);
+        return new Row(before.id(), news.addresses(), sources, before.since(), news.contact());
     }
 }

@@ -18,9 +18,14 @@ final class PlainLines implements View {
     @Override
     public void show(Event event) {
         StringBuilder line = new StringBuilder(clock.format(event.at()));
-        line.append(' ').append(event.kind().word).append(' ').append(event.peer());
+        line.append(' ').append(event.kind().word);
+        event.peer().ifPresent(peer -> line.append(' ').append(peer));
         event.source().ifPresent(source -> line.append(" by ").append(source));
         event.addresses().forEach(address -> line.append(' ').append(address));
+        if (event.count() > 1) {
+            line.append(' ').append(event.count()).append('x');
+        }
+        event.next().ifPresent(next -> line.append(" until ").append(clock.format(next)));
         event.reason().ifPresent(reason -> line.append(": ").append(Text.printable(reason)));
         out.append(line).append('\n').flush();
     }

@@ -36,7 +36,7 @@ final class TableRenderer {
         if (rows.isEmpty()) {
             lines.add("Nobody else yet.");
         } else {
-            Columns columns = Columns.of(rows, size.columns());
+            Columns columns = Columns.of(rows, now, size.columns());
             lines.add(columns.line("PEER", "ADDRESSES", "SOURCE", "AGE", "REACHABLE"));
             addRows(lines, rows, columns, now, size.rows());
         }
@@ -75,10 +75,11 @@ final class TableRenderer {
     /** The widths of the columns; the last one takes what is left of the line. */
     private record Columns(int id, int address, int source) {
 
-        static Columns of(Collection<Row> rows, int width) {
+        static Columns of(Collection<Row> rows, Instant now, int width) {
             int source = longest("SOURCE", rows.stream().map(Columns::sources));
-            int reachable =
-                    Math.min(REACHABLE, longest("REACHABLE", rows.stream().map(Row::reachable)));
+            int reachable = Math.min(
+                    REACHABLE,
+                    longest("REACHABLE", rows.stream().map(row -> row.contact().text(now))));
             int address = longest(
                     "ADDRESSES",
                     rows.stream().flatMap(row -> row.addresses().stream().map(Multiaddr::toString)));
@@ -106,7 +107,8 @@ final class TableRenderer {
             String first = addresses.isEmpty() ? "none" : addresses.get(0);
             String age = age(Duration.between(row.since(), now));
             List<String> block = new ArrayList<>();
-            block.add(line(name(row.id()), first, sources(row), age, row.reachable()));
+            block.add(
+                    line(name(row.id()), first, sources(row), age, row.contact().text(now)));
             addresses.stream().skip(1).forEach(address -> block.add(line("", address, "", "", "")));
             return block;
         }

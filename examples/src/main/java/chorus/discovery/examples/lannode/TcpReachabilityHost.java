@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands in for a libp2p host: "connected" means that a TCP connection could be opened, which is closed again at once, and
- * stays true until the peer is lost or has other addresses.
+ * stays true until the peer is lost, has other addresses, or could not be reached by a later check.
  */
 final class TcpReachabilityHost implements PeerHost, DiscoveryListener {
     private final PeerId localId;
@@ -47,6 +47,15 @@ final class TcpReachabilityHost implements PeerHost, DiscoveryListener {
         var check = reachability.check(peer);
         check.thenRun(() -> reached.add(peer.id()));
         return check;
+    }
+
+    /** A peer that was reached earlier was reached again, or not. */
+    void rechecked(PeerId id, boolean reachable) {
+        if (reachable) {
+            reached.add(id);
+        } else {
+            reached.remove(id);
+        }
     }
 
     @Override

@@ -1,20 +1,20 @@
 package chorus.discovery.examples.lannode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import chorus.discovery.PeerInfo;
 import chorus.discovery.PeerUnreachableException;
-import chorus.discovery.examples.lannode.Events.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
-    private final Events events = new Events(InstantSource.fixed(Samples.NOON));
+    private Instant now = Samples.NOON;
+    private final Events events = new Events(() -> now);
     private final PeerInfo alice = new PeerInfo(Samples.ALICE, Samples.addresses("/ip4/192.0.2.1/tcp/4001"));
 
     @Test
@@ -48,13 +48,38 @@ class EventsTest {
     }
 
     @Test
-    void aProblemOfASourceIsKeptUntilTheNext() {
-        assertThat(events.problem()).isEmpty();
+    void whatASourceTellsOfItselfIsHandedOutWithItsName() throws InterruptedException {
+        events.sourceFailed("bootstrap", new IOException("the DNS is down"));
+        events.sourceRecovered("bootstrap");
+        events.rejected("mdns", "malformed", 7);
+        events.impersonated(alice, "mdns");
+        events.postponed(Samples.ALICE, "bootstrap", 3, Duration.ofSeconds(4));
 
-        events.sourceFailed("mdns", new IOException("eth0 is gone"));
-        assertThat(events.problem()).isEqualTo(Optional.of(new Problem(Samples.NOON, "mdns: eth0 is gone")));
+        assertThat(events.await(Duration.ZERO))
+                .containsExactly(
+                        Event.of(Event.Kind.PROBLEM, Samples.NOON, "bootstrap").because("the DNS is down"),
+                        Event.of(Event.Kind.RECOVERED, Samples.NOON, "bootstrap"),
+                        Event.of(Event.Kind.REJECTED, Samples.NOON, "mdns")
+                                .because("malformed")
+                                .times(7),
+                        event(Event.Kind.IMPERSONATED).from("mdns"),
+                        Event.of(Event.Kind.POSTPONED, Samples.NOON, Samples.ALICE, List.of())
+                                .from("bootstrap")
+                                .times(3)
+                                .again(Samples.NOON.plusSeconds(4)));
+    }
+
+    @Test
+    void peersThatTheServiceRefusesAreToldOnceASecondWithTheirNumber() throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            events.refused(alice, "mdns", "the table is full");
+        }
+        now = now.plusSeconds(1);
         events.refused(alice, "mdns", "the table is full");
-        assertThat(events.problem().orElseThrow().text()).contains(Samples.ALICE.toString(), "the table is full");
+
+        assertThat(events.await(Duration.ZERO))
+                .extracting(Event::kind, Event::count)
+                .containsExactly(tuple(Event.Kind.REJECTED, 1L), tuple(Event.Kind.REJECTED, 5L));
     }
 
     @Test

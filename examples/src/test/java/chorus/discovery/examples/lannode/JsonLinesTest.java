@@ -24,6 +24,29 @@ class JsonLinesTest {
                         + ",\"source\":\"mdns\"}");
     }
 
+    @Test
+    void aPostponedPeerHasTheNumberOfItsFailuresAndTheTimeOfTheNextAttempt() {
+        Event event = Event.of(Event.Kind.POSTPONED, Samples.NOON, Samples.BOB, List.of())
+                .from("bootstrap")
+                .times(1)
+                .again(Samples.NOON.plusSeconds(2));
+
+        assertThat(JsonLines.toJson(event))
+                .isEqualTo("{\"event\":\"postponed\",\"at\":1772366400123456,\"peer\":\"" + Samples.BOB
+                        + "\",\"addresses\":[],\"source\":\"bootstrap\",\"count\":1,\"next\":1772366402123456}");
+    }
+
+    @Test
+    void whatIsAboutAModuleHasNoPeer() {
+        Event event = Event.of(Event.Kind.REJECTED, Samples.NOON, "mdns")
+                .because("malformed")
+                .times(7);
+
+        assertThat(JsonLines.toJson(event))
+                .isEqualTo("{\"event\":\"rejected\",\"at\":1772366400123456,\"addresses\":[],\"source\":\"mdns\""
+                        + ",\"reason\":\"malformed\",\"count\":7}");
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyKindOfEventIsAWordInLowerCase(Event.Kind kind) {
@@ -31,7 +54,7 @@ class JsonLinesTest {
 
         assertThat(JsonLines.toJson(event))
                 .startsWith("{\"event\":\"" + kind.name().toLowerCase(Locale.ROOT) + "\",")
-                .endsWith(",\"addresses\":[]}");
+                .contains(",\"addresses\":[]");
     }
 
     @Test

@@ -16,7 +16,7 @@ class LiveTableTest {
             new PrintStream(screen, true, StandardCharsets.UTF_8),
             () -> size,
             InstantSource.fixed(Samples.NOON),
-            () -> List.of("this is me on the LAN"),
+            List.of("this is me on the LAN"),
             new PeerTable("checking"));
 
     @Test
@@ -39,6 +39,18 @@ class LiveTableTest {
         view.refresh();
 
         assertThat(drawn()).isEqualTo("\033[Hthis is me on the LAN\033[K\n\033[K\nNobody else yet.\033[K\033[J");
+    }
+
+    @Test
+    void aProblemIsShownUntilItIsOver() {
+        view.show(Event.of(Event.Kind.PROBLEM, Samples.NOON, "bootstrap").because("the DNS is down"));
+        drawn();
+        view.refresh();
+        assertThat(drawn()).contains("Problem, 0s ago: bootstrap: the DNS is down");
+
+        view.show(Event.of(Event.Kind.RECOVERED, Samples.NOON, "bootstrap"));
+        view.refresh();
+        assertThat(drawn()).doesNotContain("Problem");
     }
 
     @Test

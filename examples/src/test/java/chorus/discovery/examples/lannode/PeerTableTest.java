@@ -4,6 +4,7 @@ import static chorus.discovery.examples.lannode.Event.Kind.CONNECTED;
 import static chorus.discovery.examples.lannode.Event.Kind.DROPPED;
 import static chorus.discovery.examples.lannode.Event.Kind.FAILED;
 import static chorus.discovery.examples.lannode.Event.Kind.LOST;
+import static chorus.discovery.examples.lannode.Event.Kind.POSTPONED;
 import static chorus.discovery.examples.lannode.Event.Kind.UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +44,7 @@ class PeerTableTest {
         assertThat(row.addresses()).isEqualTo(Samples.addresses("/ip4/192.0.2.1/tcp/2"));
         assertThat(row.sources()).containsExactly("bootstrap", "mdns");
         assertThat(row.since()).isEqualTo(Samples.NOON);
-        assertThat(row.reachable()).isEqualTo("checking");
+        assertThat(contact(row)).isEqualTo("checking");
     }
 
     @Test
@@ -51,11 +52,11 @@ class PeerTableTest {
         table.apply(Samples.found(Samples.BOB));
 
         table.apply(event(DROPPED, Samples.BOB));
-        assertThat(table.rows()).extracting(Row::reachable).containsExactly("queue full, later");
+        assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("queue full, later");
         table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
-        assertThat(table.rows()).extracting(Row::reachable).containsExactly("no: Connection refused");
+        assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("no: Connection refused");
         table.apply(event(CONNECTED, Samples.BOB));
-        assertThat(table.rows()).extracting(Row::reachable).containsExactly("yes");
+        assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("yes");
     }
 
     @Test
@@ -65,12 +66,34 @@ class PeerTableTest {
             table.apply(event(FAILED, Samples.BOB).because("No route to host"));
             table.apply(event(DROPPED, Samples.BOB));
             table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
-            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no, 2x: Connection refused");
+            assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("no, 2x: Connection refused");
 
             table.apply(event(end, Samples.BOB));
             table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
-            assertThat(table.rows()).extracting(Row::reachable).containsExactly("no: Connection refused");
+            assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("no: Connection refused");
         }
+    }
+
+    @Test
+    void aPostponedPeerKeepsItsLastErrorAndHasTheTimeOfTheNextAttempt() {
+        table.apply(Samples.found(Samples.BOB));
+        table.apply(event(FAILED, Samples.BOB).because("Connection refused"));
+        table.apply(event(POSTPONED, Samples.BOB).again(Samples.NOON.plusMillis(11_001)));
+        assertThat(table.rows())
+                .extracting(PeerTableTest::contact)
+                .containsExactly("no, again in 12s: Connection refused");
+        assertThat(table.rows())
+                .extracting(row -> row.contact().text(Samples.NOON.plusSeconds(12)))
+                .containsExactly("no, again now: Connection refused");
+
+        table.apply(event(FAILED, Samples.BOB).because("No route to host"));
+        table.apply(event(POSTPONED, Samples.BOB).again(Samples.NOON.plusSeconds(150)));
+        assertThat(table.rows())
+                .extracting(PeerTableTest::contact)
+                .containsExactly("no, 2x, again in 2m: No route to host");
+
+        table.apply(event(CONNECTED, Samples.BOB));
+        assertThat(table.rows()).extracting(PeerTableTest::contact).containsExactly("yes");
     }
 
     @Test
@@ -89,6 +112,10 @@ class PeerTableTest {
         table.apply(event(kind, Samples.BOB));
 
         assertThat(table.rows()).isEmpty();
+    }
+
+    private static String contact(Row row) {
+        return row.contact().text(Samples.NOON);
     }
 
     private static Event event(Event.Kind kind, PeerId peer) {
