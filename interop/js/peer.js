@@ -1,20 +1,10 @@
 // The js-libp2p peer of the interoperability matrix: a node with js-libp2p's own mDNS discovery,
 // which tells what it sees as one JSON line per event.
 import { parseArgs } from 'node:util'
-import { noise } from '@chainsafe/libp2p-noise'
-import { yamux } from '@chainsafe/libp2p-yamux'
 import { mdns } from '@libp2p/mdns'
-import { tcp } from '@libp2p/tcp'
-import { createLibp2p } from 'libp2p'
+import { host } from './host.js'
 
 const DIAL_TIMEOUT_MS = 10_000
-
-// js-libp2p dials with this function of Node 22; everything else it needs is in Node 20.
-Promise.withResolvers ??= () => {
-  const deferred = {}
-  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }))
-  return deferred
-}
 
 const { values: options } = parseArgs({
   options: {
@@ -80,12 +70,8 @@ async function stop () {
   process.exit(0)
 }
 
-const node = await createLibp2p({
-  start: false,
+const node = await host({
   addresses: { listen: options.listen },
-  transports: [tcp()],
-  connectionEncrypters: [noise()],
-  streamMuxers: [yamux()],
   peerDiscovery: [listenedMdns]
 })
 process.on('SIGTERM', stop)
