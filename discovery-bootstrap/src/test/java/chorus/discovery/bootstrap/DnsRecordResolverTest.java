@@ -2,6 +2,7 @@ package chorus.discovery.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
@@ -17,6 +18,8 @@ import chorus.discovery.testkit.RealTimeLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,17 @@ class DnsRecordResolverTest {
                 "node.example.org",
                 new AAAARecord(host, DClass.IN, DnsServer.TTL, InetAddress.getByName("2001:db8::7")));
         assertThat(lookup(Type.AAAA).texts()).containsExactly("2001:db8:0:0:0:0:0:7");
+    }
+
+    @Test
+    void aHostOfTheHostsFileIsNotAskedFor() throws Exception {
+        Path hosts = Path.of("/etc/hosts");
+        assumeTrue(Files.exists(hosts) && Files.readString(hosts).matches("(?s).*127\\.0\\.0\\.1\\s+localhost\\b.*"));
+        assertThat(resolver(server.address()).lookup("localhost", Type.A).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(PATIENCE))
+                .extracting(RecordResolver.Answer::texts)
+                .isEqualTo(List.of("127.0.0.1"));
+        assertThat(server.udpQuestions).isEmpty();
     }
 
     @Test
