@@ -25,8 +25,8 @@ final class Rechecks implements DiscoveryListener {
     /** The shortest time between two checks of a peer. */
     static final Duration PERIOD = Duration.ofSeconds(3);
 
-    /** How long a peer has to answer. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How long a peer has to answer: the first packet of a TCP connection, if it is lost, is sent again after a second. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Who is told when a peer changes between reachable and not. */
     interface Outcome {

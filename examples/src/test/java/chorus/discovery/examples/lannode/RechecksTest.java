@@ -63,7 +63,7 @@ class RechecksTest {
         rechecks.connected(alice, Duration.ZERO);
         seconds(3, new TimeoutException());
 
-        assertThat(told).containsExactly("gone: no answer in 3 s");
+        assertThat(told).containsExactly("gone: no answer in 2 s");
     }
 
     @Test
