@@ -29,4 +29,20 @@ record Configuration(
         handlers = List.copyOf(handlers);
         listeners = List.copyOf(listeners);
     }
+
+    /** Returns the value of an option unless it is zero or less. */
+    static Duration moreThanZero(String option, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(option + " is " + value + "; expected more than zero");
+        }
+        return value;
+    }
+
+    /** Returns the value of an option unless it is less than one. */
+    static int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " is " + value + "; expected 1 or more");
+        }
+        return value;
+    }
 }

@@ -333,22 +333,19 @@ public final class PeerDiscoveryService implements AutoCloseable {
          * set, as in the Go agents of CHORUS.
          */
         public Builder deliveryTimeout(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("deliveryTimeout is " + value + "; expected more than zero");
-            }
-            deliveryTimeout = value;
+            deliveryTimeout = Configuration.moreThanZero("deliveryTimeout", value);
             return this;
         }
 
         /** Sets how many peers wait for each handler (rule R6); 10 if not set, as in the Go agents of CHORUS. */
         public Builder queueCapacity(int value) {
-            queueCapacity = atLeastOne("queueCapacity", value);
+            queueCapacity = Configuration.atLeastOne("queueCapacity", value);
             return this;
         }
 
         /** Sets how many peers are known at most (rule R10), those beyond are refused; 1,024 if not set. */
         public Builder maxPeers(int value) {
-            maxPeers = atLeastOne("maxPeers", value);
+            maxPeers = Configuration.atLeastOne("maxPeers", value);
             return this;
         }
 
@@ -362,12 +359,27 @@ public final class PeerDiscoveryService implements AutoCloseable {
          *     message lists what there is and says what to add
          */
         public PeerDiscoveryService build() throws DiscoveryException {
+            return new PeerDiscoveryService(configuration(), scheduler);
+        }
+
+        /**
+         * Has the modules look for reasons why peers are not seen. Starts none of them, and runs beside a service that is
+         * running as well. Returns at once; completes on the event loop, soon after that time.
+         *
+         * @param time how long to listen to the network; 3 seconds hear most of what there is
+         * @throws DiscoveryException as {@link #build()} does
+         */
+        public CompletableFuture<Diagnosis> diagnose(Duration time) throws DiscoveryException {
+            return new DiagnosisRun(configuration(), scheduler, Configuration.moreThanZero("time", time)).start();
+        }
+
+        private Configuration configuration() throws DiscoveryException {
             List<PeerDiscoveryProvider> chosen = modules.choose();
             if (chosen.isEmpty()) {
                 throw new DiscoveryException(modules.none());
             }
             modules.requireNames(fallbacks.keySet(), chosen);
-            Configuration configuration = new Configuration(
+            return new Configuration(
                     host,
                     tag,
                     Settings.of(settings),
@@ -379,14 +391,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
                     deliveryTimeout,
                     queueCapacity,
                     maxPeers);
-            return new PeerDiscoveryService(configuration, scheduler);
-        }
-
-        private static int atLeastOne(String option, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(option + " is " + value + "; expected 1 or more");
-            }
-            return value;
         }
     }
 }

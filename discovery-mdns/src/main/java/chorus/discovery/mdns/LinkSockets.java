@@ -27,6 +27,9 @@ interface LinkSockets {
     /** Takes the links that are up now, to tell which one a sender is on. */
     void linksUp(List<MulticastLink> up);
 
+    /** Returns the counts of what was heard and not kept, which go on while datagrams come in. */
+    Drops drops();
+
     /** Ends hearing. The sockets are closed before, one by one. Idempotent. */
     void close();
 

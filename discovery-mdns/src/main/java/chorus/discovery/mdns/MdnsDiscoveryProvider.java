@@ -2,11 +2,15 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.Finding;
 import chorus.discovery.spi.MulticastTransport;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -41,6 +45,19 @@ public final class MdnsDiscoveryProvider implements PeerDiscoveryProvider {
     @Override
     public PeerDiscovery create(DiscoveryContext context) throws DiscoveryException {
         return new MdnsDiscovery(context, transports.apply(context));
+    }
+
+    /**
+     * Tells which interfaces are used, who shares the port, whether questions of this node come back to it on each link, and
+     * what is heard of others. It asks five questions on each link at most, and says nothing about this node.
+     */
+    @Override
+    public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report) {
+        MulticastTransport transport = transports.apply(context);
+        Machine machine = transport instanceof NioMulticastTransport sockets
+                ? Machine.of(sockets, Platform.system())
+                : Machine.unknown();
+        return new MdnsDiagnosis(context, transport, machine, time, report).run();
     }
 
     private static MulticastTransport socketTransport(DiscoveryContext context) {

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,6 +122,29 @@ final class NioMulticastTransport implements MulticastTransport {
         for (String each : selection.missing(found)) {
             log.warn("no network interface is named {}; it is used when it appears", each);
         }
+    }
+
+    /** Lists the interfaces as {@link #open} will; not while this transport is open. */
+    List<InterfaceInfo> scanInterfaces() throws SocketException {
+        return interfaces.scan();
+    }
+
+    LinkSelection selection() {
+        return selection;
+    }
+
+    int port() {
+        return sockets.port();
+    }
+
+    /** Returns what was heard and not kept. */
+    Drops drops() {
+        return sockets.drops();
+    }
+
+    /** Returns what went wrong with the links that are not up. */
+    Map<MulticastLink, Exception> failures() {
+        return table == null ? Map.of() : table.failures();
     }
 
     @Override

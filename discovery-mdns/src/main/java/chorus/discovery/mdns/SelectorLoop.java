@@ -93,8 +93,8 @@ final class SelectorLoop implements LinkSockets {
         }
     }
 
-    /** Returns what was not kept, and why. */
-    Drops drops() {
+    @Override
+    public Drops drops() {
         return drops;
     }
 

@@ -33,6 +33,7 @@ final class FakeSockets implements LinkSockets {
     @Nullable
     IOException listenFailure;
 
+    final Drops drops = new Drops();
     boolean closed;
     private @Nullable Sink sink;
 
@@ -58,6 +59,11 @@ final class FakeSockets implements LinkSockets {
     @Override
     public void linksUp(List<MulticastLink> links) {
         up = links;
+    }
+
+    @Override
+    public Drops drops() {
+        return drops;
     }
 
     @Override
