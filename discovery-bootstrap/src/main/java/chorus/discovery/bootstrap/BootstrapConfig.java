@@ -88,4 +88,9 @@ record BootstrapConfig(
             return false;
         }
     }
+
+    /** Returns whether an entry is followed in the DNS, and not an address for the host to dial as it is. */
+    boolean follows(Entry entry) {
+        return entry instanceof Entry.Dnsaddr || (resolveDns && entry instanceof Entry.Direct place && place.isNamed());
+    }
 }

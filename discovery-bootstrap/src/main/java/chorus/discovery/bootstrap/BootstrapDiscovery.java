@@ -4,7 +4,6 @@ import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.bootstrap.Entry.Direct;
-import chorus.discovery.bootstrap.Entry.Dnsaddr;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerSink;
@@ -133,7 +132,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
             entries.addAll(fromFile);
             LOG.debug("the bootstrap list has {} addresses", entries.size());
             Set<Entry> wanted = new LinkedHashSet<>(entries);
-            wanted.removeIf(entry -> !isFollowed(entry));
+            wanted.removeIf(entry -> !config.follows(entry));
             lists.follow(wanted);
             configure();
         }
@@ -146,7 +145,7 @@ final class BootstrapDiscovery implements PeerDiscovery {
         private void configure() {
             List<Direct> places = new ArrayList<>();
             for (Entry entry : entries) {
-                if (isFollowed(entry)) {
+                if (config.follows(entry)) {
                     places.addAll(lists.addresses(entry));
                 } else if (entry instanceof Direct place) {
                     places.add(place);
@@ -154,10 +153,6 @@ final class BootstrapDiscovery implements PeerDiscovery {
             }
             places.removeIf(place -> isSelf(place.id()));
             offers.configure(PeerList.peers(places));
-        }
-
-        private boolean isFollowed(Entry entry) {
-            return entry instanceof Dnsaddr || config.resolveDns() && entry instanceof Direct place && place.isNamed();
         }
 
         /** Waits for the DNS, because a remembered peer comes after the configured ones. */

@@ -2,15 +2,19 @@ package chorus.discovery.bootstrap;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.Finding;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +62,26 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
      */
     @Override
     public PeerDiscovery create(DiscoveryContext context) throws DiscoveryException {
-        BootstrapConfig chosen = config != null ? config : BootstrapConfig.of(context.settings());
+        BootstrapConfig chosen = chosen(context);
         Executor worker = context.scheduler().worker();
         return new BootstrapDiscovery(
                 context, chosen, InstantSource.system(), () -> new DnsRecordResolver(chosen.dnsServer(), worker));
+    }
+
+    /**
+     * Looks every address of the list up once, and tells what came of it and who was asked. A host name that hangs in the
+     * system's own resolver can keep a worker's thread for longer than the diagnosis takes.
+     */
+    @Override
+    public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report)
+            throws DiscoveryException {
+        BootstrapConfig chosen = chosen(context);
+        SystemDns dns = new SystemDns(chosen.dnsServer(), context.scheduler().worker());
+        return new BootstrapDiagnosis(context, chosen, dns, time, report).run();
+    }
+
+    private BootstrapConfig chosen(DiscoveryContext context) throws DiscoveryException {
+        return config != null ? config : BootstrapConfig.of(context.settings());
     }
 
     /** Configures a {@link BootstrapDiscoveryProvider}. */

@@ -116,7 +116,8 @@ final class DnsRecordResolver implements RecordResolver {
         return resolvers;
     }
 
-    private List<InetSocketAddress> addresses() throws IOException {
+    /** Returns whom to ask: the server given, or those of the system as they are now. Can block. */
+    List<InetSocketAddress> addresses() throws IOException {
         if (server == null) {
             synchronized (ResolverConfig.class) { // all users of dnsjava share these lists
                 ResolverConfig.refresh();

@@ -53,6 +53,7 @@ final class CommandLineOptions {
                         .description("End after this time.")
                         .build())
                 .addOption(flag("--json", "Print one JSON object a line instead of the table."))
+                .addOption(flag("--doctor", "Tell why peers are not seen, in some seconds, and end."))
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
                         .description("Print this.")
@@ -144,7 +145,8 @@ final class CommandLineOptions {
                 Optional.ofNullable(given.matchedOptionValue("--identity", null)),
                 !given.hasMatchedOption("--no-connect"),
                 Optional.ofNullable(given.matchedOptionValue("--seconds", null)),
-                given.hasMatchedOption("--json")));
+                given.hasMatchedOption("--json"),
+                given.hasMatchedOption("--doctor")));
     }
 
     /** Returns what {@code --help} prints. */

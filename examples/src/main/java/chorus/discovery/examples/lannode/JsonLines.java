@@ -44,7 +44,7 @@ final class JsonLines implements View {
     }
 
     /** Everything outside of ASCII is escaped too, so the encoding of the terminal does not matter. */
-    private static void appendQuoted(StringBuilder json, String text) {
+    static void appendQuoted(StringBuilder json, String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

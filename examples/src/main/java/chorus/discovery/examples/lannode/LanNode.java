@@ -23,7 +23,7 @@ public final class LanNode {
 
     /**
      * Runs until it is killed or its time is over. Exits with 0 then, with 1 when discovery cannot start, with 2 when an
-     * argument is bad.
+     * argument is bad; with {@code --doctor} 1 also means that it has found a reason why peers are not seen.
      *
      * @param args what {@code --help} lists
      */
@@ -65,7 +65,9 @@ public final class LanNode {
         CommandLineOptions commandLine = new CommandLineOptions();
         try {
             Optional<Options> options = commandLine.parse(args);
-            if (options.isPresent()) {
+            if (options.isPresent() && options.get().doctor()) {
+                return new Doctor(options.get(), around, newIdentity).run();
+            } else if (options.isPresent()) {
                 new Node(options.get(), around, newIdentity).run();
             } else {
                 around.out().print(commandLine.help());

@@ -88,18 +88,21 @@ final class Node {
     }
 
     private PeerDiscoveryService service(TcpReachabilityHost host, Rechecks rechecks) throws DiscoveryException {
-        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(host)
-                .tag(options.tag())
-                .modules(around.modules().toArray(String[]::new))
-                .setting("mdns.interfaces", String.join(",", options.interfaces()))
-                .setting("bootstrap.peers", join(options.bootstrap(), ","))
-                .listener(events)
-                .listener(host)
-                .listener(rechecks);
+        PeerDiscoveryService.Builder builder =
+                builder(host, options, around).listener(events).listener(host).listener(rechecks);
         if (options.connect()) {
             builder.handler("tcp-check", new AutoConnectHandler(host));
         }
         return builder.build();
+    }
+
+    /** Returns a builder with what the options say of the network. */
+    static PeerDiscoveryService.Builder builder(PeerHost host, Options options, Surroundings around) {
+        return PeerDiscoveryService.builder(host)
+                .tag(options.tag())
+                .modules(around.modules().toArray(String[]::new))
+                .setting("mdns.interfaces", String.join(",", options.interfaces()))
+                .setting("bootstrap.peers", join(options.bootstrap(), ","));
     }
 
     /** Acts on what a later check of a peer has found. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param connect whether to check that peers can be reached
  * @param life when to end by itself
  * @param json whether to print JSON
+ * @param doctor whether to look for reasons why peers are not seen, in the place of being a node
  */
 record Options(
         ServiceTag tag,
@@ -27,7 +28,8 @@ record Options(
         Optional<Path> identity,
         boolean connect,
         Optional<Duration> life,
-        boolean json) {
+        boolean json,
+        boolean doctor) {
     /** Any free port, for both families. */
     static final List<Multiaddr> LISTEN =
             List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/0"), Multiaddr.parse("/ip6/::/tcp/0"));

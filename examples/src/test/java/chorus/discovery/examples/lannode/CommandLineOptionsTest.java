@@ -33,6 +33,7 @@ class CommandLineOptionsTest {
                         Optional.empty(),
                         true,
                         Optional.empty(),
+                        false,
                         false));
     }
 
@@ -65,6 +66,7 @@ class CommandLineOptionsTest {
                         Optional.of(Path.of("key")),
                         false,
                         Optional.of(Duration.ofSeconds(30)),
+                        true,
                         true));
     }
 
