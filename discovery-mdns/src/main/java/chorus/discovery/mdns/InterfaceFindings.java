@@ -1,5 +1,6 @@
 package chorus.discovery.mdns;
 
+import chorus.discovery.Multiaddr;
 import chorus.discovery.spi.Finding;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -44,9 +45,12 @@ final class InterfaceFindings {
         return Finding.ok(subject(it.name()), "used: " + addresses);
     }
 
-    /** Without the scope, which the interface's name says already. */
+    /** Without the scope, which the interface's name says already, and in the short form of IPv6. */
     private static String numeric(InetAddress address) {
-        return address.getHostAddress().replaceFirst("%.*", "");
+        String text = address.getHostAddress().replaceFirst("%.*", "");
+        return address instanceof Inet4Address
+                ? text
+                : Multiaddr.parse("/ip6/" + text).components().get(0).value();
     }
 
     private static Finding skipped(InterfaceInfo it, String reason, LinkSelection selection, Platform platform) {

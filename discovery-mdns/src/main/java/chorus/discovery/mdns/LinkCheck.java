@@ -6,7 +6,6 @@ import chorus.discovery.spi.MulticastLink.Family;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whether packets go out and come in on one link: this machine's own questions have to come back to it. */
@@ -85,8 +84,9 @@ final class LinkCheck {
                 ? "bound to 0.0.0.0:5353, joined 224.0.0.251, "
                 : "bound to [::]:5353, joined ff02::fb, ";
         if (echo != null) {
-            String millis = String.format(Locale.ROOT, "%.1f", echo.toNanos() / 1e6);
-            return Finding.ok(subject(link), open + "own question back in " + millis + " ms");
+            long millis = echo.toMillis();
+            return Finding.ok(
+                    subject(link), open + "own question back in " + (millis == 0 ? "less than 1" : millis) + " ms");
         }
         if (refused != null) {
             return Finding.problem(subject(link), open + "but sending is refused: " + refused)

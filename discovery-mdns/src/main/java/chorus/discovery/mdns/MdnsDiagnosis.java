@@ -167,10 +167,15 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
         addIfAny(rejected, heard.notUnderstood(), "not understood");
         addIfAny(rejected, heard.withoutUse(), "of a peer without an address of use here");
         long own = checks.values().stream().mapToLong(LinkCheck::ownHeard).sum();
-        String text = sent + " out; in: " + own + " own, " + heard.ofThisMachine() + " of other programs here, "
-                + heard.ofOthers() + " of " + counted(heard.machines(), "other machine");
+        List<String> in = new ArrayList<>(List.of(own + " own"));
+        addIfAny(in, heard.ofThisMachine(), "of other programs here");
+        in.add(
+                heard.ofOthers() == 0
+                        ? "none of other machines"
+                        : heard.ofOthers() + " of " + counted(heard.machines(), "other machine"));
+        String text = sent + " out; in: " + String.join(", ", in);
         if (rejected.isEmpty()) {
-            return Finding.ok("packets", text + "; none rejected");
+            return Finding.ok("packets", text);
         }
         Finding finding = Finding.note("packets", text + "; rejected: " + String.join(", ", rejected));
         return machine.drops().of(Drops.Reason.OFF_LINK) == 0

@@ -55,7 +55,8 @@ class CommandLineOptionsTest {
                 "--no-connect",
                 "--seconds",
                 "30",
-                "--json");
+                "--json",
+                "--doctor");
 
         assertThat(options)
                 .isEqualTo(new Options(
