@@ -11,22 +11,25 @@ import chorus.discovery.spi.MulticastTransport.Datagram;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What others said while a diagnosis listened, as counts and names of services. Bounded, as all that strangers fill. */
 final class HeardTraffic {
-    /** The most machines, peers and services that are told apart. */
+    /** The most addresses, peers and services that are told apart. */
     private static final int MOST = 1_000;
 
     /** The most services that are named. */
     private static final int NAMED = 8;
 
+    private static final DnsName LOCAL = DnsName.of(ServiceNames.DOMAIN);
+    private static final DnsName TCP = LOCAL.child("_tcp");
+
     /** What lets everything of multicast DNS through the reader. */
-    private static final Interest EVERYTHING =
-            new Interest(List.of(DnsName.of(ServiceNames.DOMAIN), DnsName.of("arpa")), List.of());
+    private static final Interest EVERYTHING = new Interest(List.of(LOCAL, DnsName.of("arpa")), List.of());
 
     private static final String SUBTYPE = "_sub";
 
@@ -34,11 +37,11 @@ final class HeardTraffic {
     private final ServiceNames own;
     private final PeerId self;
     private final Set<DnsName> usual = new HashSet<>();
-    private final Set<InetAddress> machines = new HashSet<>();
+    private final Set<InetAddress> addresses = new HashSet<>();
     private final Set<PeerId> peers = new HashSet<>();
     private final Set<PeerId> peersHere = new HashSet<>();
-    private final Set<String> services = new TreeSet<>();
-    private final Set<String> otherTags = new TreeSet<>();
+    private final Set<DnsName> services = new LinkedHashSet<>();
+    private final Set<DnsName> otherTags = new LinkedHashSet<>();
     private long ofOthers;
     private long ofThisMachine;
     private long notUnderstood;
@@ -60,7 +63,7 @@ final class HeardTraffic {
             ofThisMachine++;
         } else {
             ofOthers++;
-            add(machines, source);
+            add(addresses, source);
         }
         DnsMessage message = DnsReader.read(datagram.payload(), EVERYTHING);
         if (message == null) {
@@ -83,10 +86,9 @@ final class HeardTraffic {
             }
         }
         for (DnsName service : offered(response)) {
-            String name = withoutDomain(service);
-            add(services, name);
+            add(services, service);
             if (!own.all().contains(service) && isLibp2p(service, response, link, source)) {
-                add(otherTags, name);
+                add(otherTags, service);
             }
         }
     }
@@ -99,7 +101,8 @@ final class HeardTraffic {
         for (DnsRecord record : records) {
             if (record.ttl() > 0 && record.data() instanceof DnsData.Ptr pointer) {
                 DnsName service = record.name().equals(ServiceNames.META_QUERY) ? pointer.target() : record.name();
-                if (!service.labels().contains(SUBTYPE)) {
+                List<String> labels = service.labels();
+                if (labels.size() > 1 && service.endsWith(LOCAL) && !labels.contains(SUBTYPE)) {
                     offered.add(service);
                 }
             }
@@ -124,14 +127,17 @@ final class HeardTraffic {
         }
     }
 
-    private static String withoutDomain(DnsName service) {
-        String name = service.toString();
-        String domain = "." + ServiceNames.DOMAIN;
-        return name.endsWith(domain) ? name.substring(0, name.length() - domain.length()) : name;
+    /** Returns some services that may be those of libp2p nodes, so that somebody can ask for their instances. */
+    List<DnsName> puzzles(int most) {
+        return services.stream()
+                .filter(each -> !each.endsWith(TCP) && !own.all().contains(each) && !otherTags.contains(each))
+                .limit(most)
+                .toList();
     }
 
-    int machines() {
-        return machines.size();
+    /** Returns from how many addresses others spoke. */
+    int addresses() {
+        return addresses.size();
     }
 
     long ofOthers() {
@@ -156,12 +162,10 @@ final class HeardTraffic {
         if (services.isEmpty()) {
             return Finding.ok("services", "none heard");
         }
-        String named =
-                "heard: " + String.join(", ", services.stream().limit(NAMED).toList())
-                        + (services.size() > NAMED ? " and " + (services.size() - NAMED) + " more" : "");
+        String named = "heard: " + names(services);
         return otherTags.isEmpty()
                 ? Finding.ok("services", named)
-                : Finding.note("services", named + "; libp2p of another tag: " + strangers());
+                : Finding.note("services", named + "; libp2p of another tag: " + names(otherTags));
     }
 
     /**
@@ -172,21 +176,18 @@ final class HeardTraffic {
     Finding peers(@Nullable String nobodyElse) {
         String subject = "peers";
         if (!peers.isEmpty()) {
-            String count = MdnsDiagnosis.counted(peers.size(), "peer") + " with the tag " + tag;
+            String count = peers.size() + (peers.size() == 1 ? " peer" : " peers") + " with the tag " + tag;
             return Finding.ok(
                     subject,
                     peersHere.isEmpty() ? count : count + ", " + peersHere.size() + " of them on this machine");
         }
         String nobody = "no peer with the tag " + tag + " was heard";
         if (!otherTags.isEmpty()) {
-            return Finding.problem(subject, nobody + ", but libp2p peers with the tag " + strangers())
+            return Finding.problem(subject, nobody + ", but libp2p peers with the tag " + names(otherTags))
                     .withHint("only nodes with the same tag find each other: give all of them the same one");
         }
-        if (!machines.isEmpty()) {
-            return Finding.problem(
-                            subject,
-                            nobody + ", though " + MdnsDiagnosis.counted(machines.size(), "other machine")
-                                    + " spoke mDNS")
+        if (!addresses.isEmpty()) {
+            return Finding.problem(subject, nobody + ", though other machines speak mDNS")
                     .withHint(
                             "see that the other node runs, has this tag and is not kept silent by a firewall of its own");
         }
@@ -194,7 +195,17 @@ final class HeardTraffic {
         return nobodyElse == null ? silence : silence.withHint(nobodyElse);
     }
 
-    private String strangers() {
-        return String.join(", ", otherTags.stream().limit(NAMED).toList());
+    private static String names(Set<DnsName> some) {
+        String named = some.stream()
+                .map(HeardTraffic::withoutDomain)
+                .sorted()
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
+        return some.size() > NAMED ? named + " and " + (some.size() - NAMED) + " more" : named;
+    }
+
+    private static String withoutDomain(DnsName service) {
+        String name = service.toString();
+        return name.substring(0, name.length() - ServiceNames.DOMAIN.length() - 1);
     }
 }

@@ -4,6 +4,7 @@ import chorus.discovery.spi.Finding;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastLink.Family;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether packets go out and come in on one link: this machine's own questions have to come back to it. */
 final class LinkCheck {
     private final MulticastLink link;
-    private final List<byte[]> packets;
+    private final int id;
+    private final List<byte[]> packets = new ArrayList<>();
     private long sentAt;
     private int ownHeard;
     private @Nullable Duration echo;
@@ -25,8 +27,16 @@ final class LinkCheck {
      */
     LinkCheck(MulticastLink link, List<DnsName> questions, int id, long sentAt) {
         this.link = link;
-        this.packets = questions.stream().map(name -> question(name, id)).toList();
+        this.id = id;
         this.sentAt = sentAt;
+        questions.forEach(this::packet);
+    }
+
+    /** Returns one more question as it goes out. */
+    byte[] packet(DnsName name) {
+        byte[] packet = question(name, id);
+        packets.add(packet);
+        return packet;
     }
 
     private static byte[] question(DnsName name, int id) {
@@ -41,7 +51,7 @@ final class LinkCheck {
 
     /** Returns the questions as they go out; the first one has this node's tag. */
     List<byte[]> packets() {
-        return packets;
+        return List.copyOf(packets);
     }
 
     boolean isOwn(byte[] payload) {

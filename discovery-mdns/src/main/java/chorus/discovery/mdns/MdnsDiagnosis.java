@@ -26,6 +26,9 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
     /** What is found about the links as a whole. */
     static final String SOCKETS = "sockets";
 
+    /** How many services that may be those of libp2p nodes are asked about. */
+    private static final int MOST_PUZZLES = 3;
+
     private final DiscoveryContext context;
     private final MulticastTransport transport;
     private final Machine machine;
@@ -79,7 +82,8 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
             done.complete(time);
             return;
         }
-        // an IPv6 address may still be checked for duplicates at the first question
+        // what was heard by then is asked about; and an IPv6 address may still be checked for duplicates at the first
+        // question
         context.scheduler().schedule(time.dividedBy(2), this::askAgain);
         context.scheduler().schedule(time, this::finish);
     }
@@ -126,7 +130,9 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
     }
 
     private void askAgain() {
+        List<DnsName> puzzles = heard.puzzles(MOST_PUZZLES);
         for (LinkCheck check : checks.values()) {
+            puzzles.forEach(name -> send(check.link(), check.packet(name)));
             if (check.echo() == null) {
                 check.sentAgain(context.scheduler().nanoTime());
                 send(check.link(), check.packets().get(0));
@@ -171,8 +177,9 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
         addIfAny(in, heard.ofThisMachine(), "of other programs here");
         in.add(
                 heard.ofOthers() == 0
-                        ? "none of other machines"
-                        : heard.ofOthers() + " of " + counted(heard.machines(), "other machine"));
+                        ? "none from other machines"
+                        : heard.ofOthers() + " from " + heard.addresses() + " other address"
+                                + (heard.addresses() == 1 ? "" : "es"));
         String text = sent + " out; in: " + String.join(", ", in);
         if (rejected.isEmpty()) {
             return Finding.ok("packets", text);
@@ -201,10 +208,5 @@ final class MdnsDiagnosis implements MulticastTransport.Listener {
                         .map(check -> check.link().interfaceName())
                         .distinct()
                         .toList());
-    }
-
-    /** Returns a number with its noun. */
-    static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

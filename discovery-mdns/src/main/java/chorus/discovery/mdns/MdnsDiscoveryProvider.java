@@ -49,7 +49,7 @@ public final class MdnsDiscoveryProvider implements PeerDiscoveryProvider {
 
     /**
      * Tells which interfaces are used, who shares the port, whether questions of this node come back to it on each link, and
-     * what is heard of others. It asks five questions on each link at most, and says nothing about this node.
+     * what is heard of others. It asks nine questions on each link at most, and says nothing about this node.
      */
     @Override
     public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report) {
