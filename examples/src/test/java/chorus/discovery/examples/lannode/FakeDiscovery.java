@@ -3,12 +3,16 @@ package chorus.discovery.examples.lannode;
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.DiscoveryContext;
+import chorus.discovery.spi.Finding;
 import chorus.discovery.spi.PeerDiscovery;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.PeerSink;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A discovery module that reports what the test says, as soon as it starts. Found as a service, under the name fake. */
@@ -16,6 +20,7 @@ public final class FakeDiscovery implements PeerDiscoveryProvider {
     static volatile List<PeerInfo> peers = List.of();
     static volatile Optional<String> failure = Optional.empty();
     static volatile Optional<String> problem = Optional.empty();
+    static volatile List<Finding> findings = List.of();
     static volatile Runnable whileStarting = () -> {};
     private static volatile Consumer<PeerInfo> later = peer -> {};
 
@@ -48,5 +53,11 @@ public final class FakeDiscovery implements PeerDiscoveryProvider {
                 // holds nothing
             }
         };
+    }
+
+    @Override
+    public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report) {
+        findings.forEach(report);
+        return CompletableFuture.completedStage(time);
     }
 }

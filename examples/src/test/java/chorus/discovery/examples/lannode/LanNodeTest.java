@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerInfo;
+import chorus.discovery.spi.Finding;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ class LanNodeTest {
         FakeDiscovery.peers = List.of();
         FakeDiscovery.failure = Optional.empty();
         FakeDiscovery.problem = Optional.empty();
+        FakeDiscovery.findings = List.of();
         FakeDiscovery.whileStarting = () -> {};
     }
 
@@ -151,6 +154,30 @@ class LanNodeTest {
                 .startsWith("lan-node: Unknown option: '--jsn'")
                 .contains("Usage: lan-node", "--json");
         assertThat(lines.readLine()).isNull();
+    }
+
+    @Test
+    void aDiagnosisWithoutAProblemIsExitStatus0() throws Exception {
+        FakeDiscovery.findings = List.of(Finding.ok("peers", "2 peers"));
+
+        assertThat(start("--doctor", "--seconds", "7").get()).isZero();
+        assertThat(lines.readLine()).isEqualTo("network CHORUS-peer-discovery, listened for 7 s");
+        assertThat(lines.lines())
+                .contains("  ok      peers               2 peers")
+                .last()
+                .isEqualTo("Nothing is wrong.");
+    }
+
+    @Test
+    void aDiagnosisWithAProblemIsExitStatus1() throws Exception {
+        FakeDiscovery.findings = List.of(Finding.problem("peers", "nobody"));
+        Path none = Path.of("no-such-directory", "key");
+
+        assertThat(start("--doctor", "--json", "--identity", none.toString()).get())
+                .isEqualTo(1);
+        assertThat(lines.readLine()).startsWith("{\"tag\":").contains("\"problems\":1");
+        assertThat(lines.readLine()).isNull();
+        assertThat(errors.size()).isZero();
     }
 
     @Test
