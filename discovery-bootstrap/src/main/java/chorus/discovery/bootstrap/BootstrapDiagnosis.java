@@ -40,6 +40,16 @@ final class BootstrapDiagnosis {
     private final Consumer<Finding> report;
     private final long end;
 
+    /** Creates a diagnosis with the DNS of this machine. */
+    BootstrapDiagnosis(DiscoveryContext context, BootstrapConfig config, Duration time, Consumer<Finding> report) {
+        this(
+                context,
+                config,
+                new SystemDns(config.dnsServer(), context.scheduler().worker()),
+                time,
+                report);
+    }
+
     BootstrapDiagnosis(
             DiscoveryContext context, BootstrapConfig config, Dns dns, Duration time, Consumer<Finding> report) {
         this.context = context;

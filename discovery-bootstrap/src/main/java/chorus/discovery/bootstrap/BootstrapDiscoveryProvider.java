@@ -75,9 +75,7 @@ public final class BootstrapDiscoveryProvider implements PeerDiscoveryProvider {
     @Override
     public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report)
             throws DiscoveryException {
-        BootstrapConfig chosen = chosen(context);
-        SystemDns dns = new SystemDns(chosen.dnsServer(), context.scheduler().worker());
-        return new BootstrapDiagnosis(context, chosen, dns, time, report).run();
+        return new BootstrapDiagnosis(context, chosen(context), time, report).run();
     }
 
     private BootstrapConfig chosen(DiscoveryContext context) throws DiscoveryException {
