@@ -6,11 +6,13 @@ import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import io.libp2p.core.Host;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A jvm-libp2p {@code Host} as discovery sees it. Make one for each host, start the host, then start discovery:
@@ -36,9 +38,14 @@ public final class Libp2pPeerHost implements PeerHost {
      * @throws IllegalArgumentException when the host's peer id is not one; shows it
      */
     public Libp2pPeerHost(Host host) {
+        this(host, System::nanoTime);
+    }
+
+    /** Creates a view of a host that measures the age of connections by another clock, in nanoseconds. */
+    Libp2pPeerHost(Host host, LongSupplier nanoTime) {
         this.host = Objects.requireNonNull(host, "host");
         this.localId = Conversions.fromLibp2p(host.getPeerId());
-        this.connections = new LiveConnections(id -> disconnected.accept(id));
+        this.connections = new LiveConnections(nanoTime, id -> disconnected.accept(id));
         host.addConnectionHandler(connections);
         // handlers are told of later connections only
         host.getNetwork().getConnections().forEach(connections::handleConnection);
@@ -75,7 +82,15 @@ public final class Libp2pPeerHost implements PeerHost {
 
     /** Returns to how many peers connections are open. */
     public int connectedPeers() {
-        return connections.peers();
+        return connectedPeers(Duration.ZERO);
+    }
+
+    /**
+     * Returns to how many peers connections have been open for at least so long without a gap: what a {@link ConnectionLimit}
+     * asks. Those that the host had before this was made count from then on.
+     */
+    public int connectedPeers(Duration age) {
+        return connections.peers(age);
     }
 
     /**

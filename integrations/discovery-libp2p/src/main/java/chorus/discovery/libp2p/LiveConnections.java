@@ -3,11 +3,13 @@ package chorus.discovery.libp2p;
 import chorus.discovery.PeerId;
 import io.libp2p.core.Connection;
 import io.libp2p.core.ConnectionHandler;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +20,21 @@ import org.slf4j.LoggerFactory;
 final class LiveConnections implements ConnectionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LiveConnections.class);
 
-    private final Map<PeerId, Set<Connection>> byPeer = new ConcurrentHashMap<>();
+    private final Map<PeerId, Peer> byPeer = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
     private final Consumer<PeerId> whenGone;
+
+    /** The open connections to a peer, and when the first of an unbroken row of them was opened. */
+    private record Peer(long since, Set<Connection> connections) {}
 
     /**
      * Creates an empty set.
      *
+     * @param nanoTime a monotonic clock, in nanoseconds
      * @param whenGone is told when the last connection to a peer has closed, on a thread of the host
      */
-    LiveConnections(Consumer<PeerId> whenGone) {
+    LiveConnections(LongSupplier nanoTime, Consumer<PeerId> whenGone) {
+        this.nanoTime = nanoTime;
         this.whenGone = whenGone;
     }
 
@@ -34,8 +42,11 @@ final class LiveConnections implements ConnectionHandler {
         return byPeer.containsKey(id);
     }
 
-    int peers() {
-        return byPeer.size();
+    int peers(Duration age) {
+        long now = nanoTime.getAsLong();
+        return (int) byPeer.values().stream()
+                .filter(peer -> now - peer.since() >= age.toNanos())
+                .count();
     }
 
     /** Adds a connection until it closes; harmless for one that is known. */
@@ -55,18 +66,18 @@ final class LiveConnections implements ConnectionHandler {
 
     private boolean add(PeerId id, Connection connection) {
         boolean[] added = new boolean[1];
-        byPeer.compute(id, (peer, known) -> {
-            Set<Connection> connections = known == null ? new HashSet<>() : known;
-            added[0] = connections.add(connection);
-            return connections;
+        byPeer.compute(id, (key, known) -> {
+            Peer peer = known == null ? new Peer(nanoTime.getAsLong(), new HashSet<>()) : known;
+            added[0] = peer.connections().add(connection);
+            return peer;
         });
         return added[0];
     }
 
     private void remove(PeerId id, Connection connection) {
-        boolean last = byPeer.computeIfPresent(id, (peer, connections) -> {
-                    connections.remove(connection);
-                    return connections.isEmpty() ? null : connections;
+        boolean last = byPeer.computeIfPresent(id, (key, peer) -> {
+                    peer.connections().remove(connection);
+                    return peer.connections().isEmpty() ? null : peer;
                 })
                 == null;
         if (last) {

@@ -8,6 +8,6 @@ import chorus.discovery.testkit.PeerHandlerContract;
 class ConnectionLimitContractTest extends PeerHandlerContract {
     @Override
     protected PeerHandler handler(DiscoveryContext context) {
-        return new ConnectionLimit(() -> 0, new AutoConnectHandler(context.host()));
+        return new ConnectionLimit(age -> 0, new AutoConnectHandler(context.host()));
     }
 }

@@ -45,7 +45,7 @@ class Libp2pDiscovererTest {
         finish(discoverer.start());
 
         lan.finds(TestPeers.peer(0, "/ip4/10.1.0.9/tcp/4001"));
-        lan.finds(TestPeers.peer(1, "/ip4/10.1.0.1/tcp/4001", "/ip4/10.1.0.1/udp/4001/webrtc-direct"));
+        lan.finds(TestPeers.peer(1, "/ip4/10.1.0.1/tcp/4001", "/ip4/10.1.0.1/tcp/443/tls/ws"));
 
         PeerInfo peer = next();
         assertThat(peer.getPeerId()).isEqualTo(Conversions.toLibp2p(TestPeers.id(1)));

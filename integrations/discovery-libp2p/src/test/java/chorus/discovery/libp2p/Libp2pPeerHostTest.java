@@ -43,7 +43,7 @@ class Libp2pPeerHostTest {
 
     @Test
     void anAddressOfTheHostThatThisLibraryCannotReadIsLeftOut() {
-        fake.listensOn("/ip4/10.1.0.9", "/ip4/10.1.0.9/tcp/4001/future-protocol");
+        fake.listensOn("/ip4/10.1.0.9", "/ip4/10.1.0.9/udp/4001/quic-v1/webtransport/certhash/uAAAA");
 
         assertThat(node.listenAddresses()).extracting(Object::toString).containsExactly("/ip4/10.1.0.9");
     }
@@ -85,10 +85,29 @@ class Libp2pPeerHostTest {
     }
 
     @Test
+    void howLongAPeerIsConnectedIsMeasuredFromTheFirstOfItsOverlappingConnections() {
+        VirtualScheduler time = new VirtualScheduler();
+        Libp2pPeerHost timed = new Libp2pPeerHost(fake.host, time::nanoTime);
+        Connection first = fake.opens(ALICE.id());
+        time.advance(Duration.ofSeconds(40));
+        Connection second = fake.opens(ALICE.id());
+        FakeHost.close(first);
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(timed.connectedPeers(Duration.ofSeconds(60))).isEqualTo(1);
+        assertThat(timed.connectedPeers(Duration.ofSeconds(61))).isZero();
+
+        FakeHost.close(second);
+        fake.opens(ALICE.id());
+        assertThat(timed.connectedPeers(Duration.ofSeconds(1))).isZero();
+        assertThat(timed.connectedPeers()).isEqualTo(1);
+    }
+
+    @Test
     void allAddressesThatTheHostCanReadAreDialledInOneCall() {
         PeerInfo many = TestPeers.peer(
                 2,
-                "/ip4/10.1.0.2/udp/4001/webrtc-direct/certhash/uEiAsGPzpiPGQzSlVHRXrUCT5EkTV7YFrV4VZ3hpEKTd_zg",
+                "/dns4/node.example/tcp/443/tls/ws",
                 "/ip4/10.1.0.2/udp/4001/quic-v1",
                 "/ip4/10.1.0.7/tcp/4001/p2p/" + ALICE.id() + "/ws",
                 "/ip4/10.1.0.7/tcp/4001/p2p/" + ALICE.id() + "/p2p-circuit");
@@ -109,7 +128,7 @@ class Libp2pPeerHostTest {
 
     @Test
     void aPeerWithoutAnAddressThatTheHostCanReadFailsAtOnce() {
-        assertThatFailure(node.connect(TestPeers.peer(1, "/ip4/10.1.0.1/udp/4001/webrtc-direct"))
+        assertThatFailure(node.connect(TestPeers.peer(1, "/ip4/10.1.0.1/tcp/443/tls/ws"))
                         .toCompletableFuture())
                 .hasMessage("jvm-libp2p can read none of its addresses");
     }
@@ -188,6 +207,7 @@ class Libp2pPeerHostTest {
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertThatFailure(
             CompletableFuture<?> failed) {
+        assertThat(failed).isCompletedExceptionally();
         return assertThatThrownBy(failed::join).cause().isInstanceOf(IOException.class);
     }
 

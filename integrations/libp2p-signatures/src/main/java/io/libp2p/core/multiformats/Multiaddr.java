@@ -1,11 +1,11 @@
 package io.libp2p.core.multiformats;
 
-/** Refuses {@code webrtc-direct}, a protocol that Go nodes announce and the library does not know. */
+/** Refuses {@code tls}, a protocol that nodes behind a web server announce and the library does not know. */
 public final class Multiaddr {
     private final String text;
 
     public Multiaddr(String text) {
-        if (text.contains("/webrtc-direct")) {
+        if (text.contains("/tls/")) {
             throw new IllegalArgumentException("unknown protocol in " + text);
         }
         this.text = text;
