@@ -1,0 +1,42 @@
+package chorus.discovery.examples.libp2p;
+
+import io.libp2p.core.Host;
+import io.libp2p.core.PeerId;
+import io.libp2p.core.Stream;
+import io.libp2p.core.StreamPromise;
+import io.libp2p.core.crypto.KeyType;
+import io.libp2p.core.dsl.HostBuilder;
+import io.libp2p.core.multiformats.Multiaddr;
+import io.libp2p.core.mux.StreamMuxerProtocol;
+import io.libp2p.protocol.Identify;
+import io.libp2p.protocol.Ping;
+import io.libp2p.protocol.PingController;
+import io.libp2p.security.noise.NoiseXXSecureChannel;
+import io.libp2p.transport.tcp.TcpTransport;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A jvm-libp2p host as most nodes of other implementations understand it: TCP, Noise, Yamux; identify and ping. */
+final class JvmLibp2pHost {
+    private JvmLibp2pHost() {}
+
+    /** Makes a host with a new Ed25519 identity, which is not started yet. */
+    static Host listeningOn(List<String> multiaddrs) {
+        return new HostBuilder(HostBuilder.DefaultMode.None)
+                .keyType(KeyType.ED25519)
+                .transport(TcpTransport::new)
+                .secureChannel(NoiseXXSecureChannel::new)
+                .muxer(StreamMuxerProtocol::getYamux)
+                .protocol(new Identify(), new Ping())
+                .listen(multiaddrs.toArray(String[]::new))
+                .build();
+    }
+
+    /** Sends a ping over the connection that a host has to a peer. The future has the round trip in milliseconds. */
+    static CompletableFuture<Long> ping(Host host, PeerId peer) {
+        StreamPromise<PingController> ping = host.newStream(List.of("/ipfs/ping/1.0.0"), peer, new Multiaddr[0]);
+        return ping.getController()
+                .thenCompose(PingController::ping)
+                .whenComplete((millis, failure) -> ping.getStream().thenCompose(Stream::close));
+    }
+}
