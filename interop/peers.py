@@ -167,6 +167,10 @@ class Program:
         """The process id of the program."""
         return self._process.pid
 
+    def kill(self):
+        """Ends the program at once, without a goodbye."""
+        self._process.kill()
+
     def end(self):
         """Ends the program."""
         end([self._process])

@@ -29,6 +29,8 @@ class BootstrapDiagnosisTest {
     @TempDir
     private Path directory = Path.of("");
 
+    private boolean resolveDns;
+
     @Test
     void whereNoListIsConfiguredThatIsAllThereIsToTell() {
         diagnose(null);
@@ -55,10 +57,10 @@ class BootstrapDiagnosisTest {
 
         assertThat(findings)
                 .contains(
-                        Finding.problem("/dnsaddr/gone.org", "TXT _dnsaddr.gone.org: there is no such name"),
+                        Finding.problem("/dnsaddr/gone.org", "TXT _dnsaddr.gone.org: the DNS has no such record"),
                         Finding.note(
                                 "/dnsaddr/damaged.org",
-                                "1 peer at " + Peers.place(1) + "; but TXT _dnsaddr.gone.org: there is no such name"));
+                                "1 peer at " + Peers.place(1) + "; but TXT _dnsaddr.gone.org: the DNS has no such record"));
     }
 
     @Test
@@ -93,6 +95,16 @@ class BootstrapDiagnosisTest {
     }
 
     @Test
+    void aPlaceThatTheModuleResolvesIsLookedUpInTheDns() {
+        resolveDns = true;
+        world.dns.host("here.example", RecordResolver.Type.A, "198.51.100.9");
+        String here = "/dns4/here.example/tcp/1/p2p/" + Peers.id(1);
+        diagnose(null, here);
+
+        assertThat(findings).contains(Finding.ok(here, "1 peer at /ip4/198.51.100.9/tcp/1"));
+    }
+
+    @Test
     void theAddressesOfAFileAreLookedUpToo() throws IOException {
         diagnose(Files.write(directory.resolve("list"), List.of(Peers.line(1))));
 
@@ -123,7 +135,7 @@ class BootstrapDiagnosisTest {
 
     private CompletableFuture<?> run(@Nullable Path file, String... peers) {
         List<Entry> entries = List.of(peers).stream().map(Entry::parse).toList();
-        BootstrapConfig config = new BootstrapConfig(entries, file, null, null);
+        BootstrapConfig config = new BootstrapConfig(entries, file, null, null, resolveDns);
         CompletableFuture<?> done = new BootstrapDiagnosis(world.context, config, new Dns(), TIME, findings::add)
                 .run()
                 .toCompletableFuture();
@@ -133,7 +145,7 @@ class BootstrapDiagnosisTest {
 
     private final class Dns implements BootstrapDiagnosis.Dns {
         @Override
-        public TxtResolver texts() {
+        public RecordResolver records() {
             return world.dns;
         }
 

@@ -6,6 +6,8 @@ import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import io.libp2p.core.Host;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * A jvm-libp2p {@code Host} as discovery sees it. Make one for each host, start the host, then start discovery:
@@ -27,6 +30,9 @@ import java.util.function.LongSupplier;
  * <p>It neither starts nor stops the host. Safe for use by several threads.
  */
 public final class Libp2pPeerHost implements PeerHost {
+    private static final InetAddress ANY_IPV4 = anyAddress(4);
+    private static final InetAddress ANY_IPV6 = anyAddress(16);
+
     private final Host host;
     private final PeerId localId;
     private final LiveConnections connections;
@@ -67,11 +73,28 @@ public final class Libp2pPeerHost implements PeerHost {
 
     /**
      * Returns where the host listens: empty before it was started. Wildcards are left as they are, for the discovery
-     * modules to expand.
+     * modules to expand. With {@code ::} comes {@code 0.0.0.0}: a socket of Java that is bound to the one accepts both
+     * families, and jvm-libp2p says {@code ::} also of a host that was to listen on {@code 0.0.0.0}.
      */
     @Override
     public List<Multiaddr> listenAddresses() {
-        return Conversions.fromLibp2p(host.listenAddresses());
+        return Conversions.fromLibp2p(host.listenAddresses()).stream()
+                .flatMap(Libp2pPeerHost::inBothFamilies)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Multiaddr> inBothFamilies(Multiaddr address) {
+        boolean anyIpv6 = address.ip().filter(ANY_IPV6::equals).isPresent();
+        return anyIpv6 ? Stream.of(address.withIp(ANY_IPV4), address) : Stream.of(address);
+    }
+
+    private static InetAddress anyAddress(int bytes) {
+        try {
+            return InetAddress.getByAddress(new byte[bytes]);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address of " + bytes + " bytes", e);
+        }
     }
 
     /** Returns whether a connection to that peer is open. A link that has died silently counts until the host notices. */

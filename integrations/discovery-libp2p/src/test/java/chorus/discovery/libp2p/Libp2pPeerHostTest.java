@@ -42,6 +42,15 @@ class Libp2pPeerHostTest {
     }
 
     @Test
+    void aHostThatListensOnAllOfIpv6ListensOnAllOfIpv4AsJavaDoes() {
+        fake.listensOn("/ip6/0:0:0:0:0:0:0:0/tcp/4001", "/ip6/0:0:0:0:0:0:0:1/tcp/4002");
+
+        assertThat(node.listenAddresses())
+                .extracting(Object::toString)
+                .containsExactly("/ip4/0.0.0.0/tcp/4001", "/ip6/::/tcp/4001", "/ip6/::1/tcp/4002");
+    }
+
+    @Test
     void anAddressOfTheHostThatThisLibraryCannotReadIsLeftOut() {
         fake.listensOn("/ip4/10.1.0.9", "/ip4/10.1.0.9/udp/4001/quic-v1/webtransport/certhash/uAAAA");
 

@@ -15,9 +15,12 @@ import io.libp2p.security.noise.NoiseXXSecureChannel;
 import io.libp2p.transport.tcp.TcpTransport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A jvm-libp2p host as most nodes of other implementations understand it: TCP, Noise, Yamux; identify and ping. */
 final class JvmLibp2pHost {
+    private static final int PING_SECONDS = 3;
+
     private JvmLibp2pHost() {}
 
     /** Makes a host with a new Ed25519 identity, which is not started yet. */
@@ -32,11 +35,19 @@ final class JvmLibp2pHost {
                 .build();
     }
 
-    /** Sends a ping over the connection that a host has to a peer. The future has the round trip in milliseconds. */
+    /**
+     * Sends a ping over a connection that a host has to a peer. The future has the round trip in milliseconds. The first
+     * one that the host lists may be about to close, as the slower of two dials, and then says nothing: one more try.
+     */
     static CompletableFuture<Long> ping(Host host, PeerId peer) {
+        return pingOnce(host, peer).exceptionallyCompose(failure -> pingOnce(host, peer));
+    }
+
+    private static CompletableFuture<Long> pingOnce(Host host, PeerId peer) {
         StreamPromise<PingController> ping = host.newStream(List.of("/ipfs/ping/1.0.0"), peer, new Multiaddr[0]);
         return ping.getController()
                 .thenCompose(PingController::ping)
+                .orTimeout(PING_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((millis, failure) -> ping.getStream().thenCompose(Stream::close));
     }
 }

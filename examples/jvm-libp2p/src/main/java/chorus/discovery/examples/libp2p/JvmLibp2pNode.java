@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
 /** A node of jvm-libp2p that finds peers by mDNS, connects to them and pings them. Prints one JSON object for each event. */
 @Command(name = "jvm-libp2p-node", mixinStandardHelpOptions = true)
 public final class JvmLibp2pNode implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(JvmLibp2pNode.class);
     private static final int STOP_SECONDS = 5;
 
     private final CountDownLatch killed = new CountDownLatch(1);
@@ -122,7 +126,15 @@ public final class JvmLibp2pNode implements Runnable {
         public void connected(PeerInfo peer, Duration took) {
             events.print("connected", peer.id(), peer.addresses());
             JvmLibp2pHost.ping(host, new io.libp2p.core.PeerId(peer.id().toBytes()))
-                    .thenRun(() -> events.print("pinged", peer.id(), peer.addresses()));
+                    .whenComplete((millis, failure) -> pinged(peer, failure));
+        }
+
+        private void pinged(PeerInfo peer, @Nullable Throwable failure) {
+            if (failure == null) {
+                events.print("pinged", peer.id(), peer.addresses());
+            } else {
+                LOG.warn("{} does not answer a ping", peer.id(), failure);
+            }
         }
     }
 }
