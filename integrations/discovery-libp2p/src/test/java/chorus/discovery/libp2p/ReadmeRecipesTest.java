@@ -7,19 +7,19 @@ import chorus.discovery.DiscoveryException;
 import org.junit.jupiter.api.Test;
 
 /** There is no discovery module on the class path of this module, so what the README shows ends where a network would begin. */
-class JvmLibp2pNodeTest {
+class ReadmeRecipesTest {
     private final FakeHost fake = new FakeHost();
 
     @Test
     void theNodeOfTheReadmeLooksForTheModulesOfTheClassPath() {
-        assertThatThrownBy(() -> JvmLibp2pNode.discover(fake.host))
+        assertThatThrownBy(() -> ReadmeRecipes.discover(fake.host))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("discovery-mdns");
     }
 
     @Test
     void theDiscovererOfTheReadmeHasItsListener() {
-        assertThat(JvmLibp2pNode.discoverer(fake.host).getNewPeerFoundListeners())
+        assertThat(ReadmeRecipes.discoverer(fake.host).getNewPeerFoundListeners())
                 .hasSize(1);
     }
 }

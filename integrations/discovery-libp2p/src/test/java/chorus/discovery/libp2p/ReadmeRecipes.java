@@ -7,8 +7,8 @@ import io.libp2p.core.Host;
 import kotlin.Unit;
 
 /** How an application on jvm-libp2p discovers peers; the README shows it. */
-final class JvmLibp2pNode {
-    private JvmLibp2pNode() {}
+final class ReadmeRecipes {
+    private ReadmeRecipes() {}
 
     static PeerDiscoveryService discover(Host host) throws DiscoveryException {
         // README: jvm-libp2p
