@@ -60,7 +60,8 @@ class BootstrapDiagnosisTest {
                         Finding.problem("/dnsaddr/gone.org", "TXT _dnsaddr.gone.org: the DNS has no such record"),
                         Finding.note(
                                 "/dnsaddr/damaged.org",
-                                "1 peer at " + Peers.place(1) + "; but TXT _dnsaddr.gone.org: the DNS has no such record"));
+                                "1 peer at " + Peers.place(1)
+                                        + "; but TXT _dnsaddr.gone.org: the DNS has no such record"));
     }
 
     @Test
