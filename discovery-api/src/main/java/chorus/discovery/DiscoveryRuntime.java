@@ -120,9 +120,17 @@ final class DiscoveryRuntime {
         return reports > 0;
     }
 
-    /** Asks the sources of a peer to check it. May be called from any thread. */
+    /**
+     * Asks the sources of a peer to check it, and has the handlers offered it again when they see it: whoever asks has lost
+     * what they had made of it. May be called from any thread.
+     */
     void reconfirmSoon(PeerId id) {
-        loop.execute(() -> reconfirmations.ask(id));
+        loop.execute(() -> {
+            for (Mailbox mailbox : mailboxes) {
+                mailbox.doubted(id);
+            }
+            reconfirmations.ask(id);
+        });
     }
 
     /** Returns all peers. May be called from any thread. */

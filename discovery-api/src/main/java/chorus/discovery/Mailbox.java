@@ -93,6 +93,14 @@ final class Mailbox {
         callNext();
     }
 
+    /** Somebody has lost the connection to a peer: what the handler has made of it is over. */
+    void doubted(PeerId id) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            entry.settled = null;
+        }
+    }
+
     /** The last source of a peer has lost it. */
     void lost(PeerId id) {
         Entry entry = entries.get(id);

@@ -111,7 +111,8 @@ public final class PeerDiscoveryService implements AutoCloseable {
 
     /**
      * Asks the sources that know a peer to check whether it is still there (rule R11, RFC 6762 section 10.4), for an
-     * application that has found a connection broken. Returns at once; a peer that does not answer is reported lost.
+     * application that has found a connection broken. Returns at once; a peer that does not answer is reported lost, and one
+     * that answers is offered to the handlers again, so that an {@link AutoConnectHandler} dials it anew.
      *
      * <p>The sources of a peer are asked at once, and then not before 10 seconds have passed; a request within this time
      * waits for its end. The time doubles while requests keep coming, up to 5 minutes.

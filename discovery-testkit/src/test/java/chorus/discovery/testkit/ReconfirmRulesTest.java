@@ -127,6 +127,33 @@ class ReconfirmRulesTest {
     }
 
     @Test
+    void r11_peerWhoseConnectionBrokeIsOfferedAgainWhenItIsSeen() throws DiscoveryException {
+        service.start();
+        lan.finds(peer(1));
+        service.settle();
+        service.reconfirm(id(1));
+        service.settle();
+        assertThat(handler.found()).as("not before it is seen").hasSize(1);
+        lan.finds(peer(1));
+        lan.finds(peer(1));
+        service.settle();
+        assertThat(handler.found()).as("once").hasSize(2);
+    }
+
+    @Test
+    void r11_peerThatOneHandlerCannotReachIsNotOfferedAgainToThoseThatTookIt() throws DiscoveryException {
+        RecordingPeerHandler other = service.handler("other");
+        service.start();
+        handler.answersWith(peer -> CompletableFuture.failedStage(unreachable()));
+        lan.finds(peer(1));
+        service.settle();
+        lan.finds(peer(1));
+        service.advance(Duration.ofSeconds(1));
+        assertThat(handler.found()).hasSize(2);
+        assertThat(other.found()).hasSize(1);
+    }
+
+    @Test
     void r11_patienceBeginsAnewWhenNobodyAskedDuringThePause() throws DiscoveryException {
         service.start();
         lan.finds(peer(1));

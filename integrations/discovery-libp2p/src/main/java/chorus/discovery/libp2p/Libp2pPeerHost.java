@@ -60,8 +60,8 @@ public final class Libp2pPeerHost implements PeerHost {
     /**
      * Sets who is told that the last connection to a peer has closed, in the place of an earlier one: usually
      * {@code PeerDiscoveryService::reconfirm}, so that a peer that has gone is lost early (rule R11), and dialled again when
-     * it comes back. A peer that is still there is not offered to handlers again (rule R5); an application that wants to be
-     * connected to it dials it here. Called on a thread of the host, so it must return at once.
+     * it comes back; a peer that is still there is offered to handlers again, and so dialled. Called on a thread of the host,
+     * so it must return at once.
      */
     public void onDisconnected(Consumer<PeerId> listener) {
         disconnected = Objects.requireNonNull(listener, "listener");
