@@ -43,10 +43,10 @@ public class DnsCodecBenchmark {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (DnsReader.read(reply, CodecSamples.INTEREST) == null) {
+        if (new DnsReader(reply, CodecSamples.INTEREST).message() == null) {
             throw new IllegalStateException("the reply is refused");
         }
-        if (DnsReader.read(printer, CodecSamples.INTEREST) != null) {
+        if (new DnsReader(printer, CodecSamples.INTEREST).message() != null) {
             throw new IllegalStateException("the foreign packet is not refused");
         }
     }
@@ -54,7 +54,7 @@ public class DnsCodecBenchmark {
     /** A peer's reply to objects. */
     @Benchmark
     public @Nullable Object decode() {
-        return DnsReader.read(reply, CodecSamples.INTEREST);
+        return new DnsReader(reply, CodecSamples.INTEREST).message();
     }
 
     /** The same with dnsjava. */
@@ -120,7 +120,7 @@ public class DnsCodecBenchmark {
     @BenchmarkMode(Mode.AverageTime)
     @OutputTimeUnit(TimeUnit.NANOSECONDS)
     public @Nullable Object refuse() {
-        return DnsReader.read(printer, CodecSamples.INTEREST);
+        return new DnsReader(printer, CodecSamples.INTEREST).message();
     }
 
     /** The same with dnsjava, which has to read it to know. */

@@ -47,6 +47,14 @@ public interface MulticastTransport extends AutoCloseable {
         /** A datagram has come in. */
         void received(Datagram datagram);
 
+        /**
+         * Datagrams were refused before they became {@link #received}: from off the link, too long, too many. Told once a
+         * second at most for each reason, with the number since the last time.
+         *
+         * @param reason why, always the same text for the same cause, as in {@link PeerSink#rejected}
+         */
+        default void refused(String reason, long count) {}
+
         /** The network refused to send; the link stays up. */
         void sendFailed(MulticastLink link, Exception cause);
     }

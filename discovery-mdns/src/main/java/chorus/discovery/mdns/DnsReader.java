@@ -17,21 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the target of such a PTR record before it: rust-libp2p's instances are bare labels outside the service.
  */
 final class DnsReader {
-    /** The largest message (RFC 6762 17); with room for senders that forgot to count the IP and UDP headers. */
-    static final int MAX_LENGTH = 9000;
-
-    /** The most questions: one asks for one's services and hosts, some dozens at most. */
-    static final int MAX_QUESTIONS = 64;
-
-    /** The most records, all sections together: about what fits when each is small and compressed. */
-    static final int MAX_RECORDS = 512;
-
-    /** The most strings of one TXT record that are kept: a peer has a few addresses, and the best come first. */
-    static final int MAX_STRINGS = 64;
-
-    /** The most PTR targets by which TXT records outside the services are told: rust-libp2p sends one a packet. */
-    static final int MAX_TARGETS = 16;
-
     private static final int HEADER_LENGTH = 12;
 
     /** Messages with an opcode or a response code other than zero are ignored (RFC 6762 18.3, 18.11). */
@@ -48,40 +33,46 @@ final class DnsReader {
     private final PacketName name;
     private int at = HEADER_LENGTH;
     private boolean damaged;
+    private @Nullable Refusal refusal;
     private List<DnsName> targets = List.of();
 
-    private DnsReader(byte[] packet, Interest interest) {
+    /** Creates a reader of one packet. */
+    DnsReader(byte[] packet, Interest interest) {
         this.packet = packet;
         this.interest = interest;
         this.name = new PacketName(packet);
     }
 
     /**
-     * Returns what concerns this node in {@code packet}, or null when nothing does or the packet is damaged. A record
-     * that is damaged inside its own bounds is left out alone. Bytes after the message are ignored. Never throws.
+     * Returns what concerns this node in the packet, or null when nothing does or the packet is refused. A record that is
+     * damaged inside its own bounds is left out alone. Bytes after the message are ignored. Never throws. To be called once.
      */
-    static @Nullable DnsMessage read(byte[] packet, Interest interest) {
-        if (packet.length < HEADER_LENGTH || packet.length > MAX_LENGTH) {
-            return null;
+    @Nullable
+    DnsMessage message() {
+        if (packet.length < HEADER_LENGTH) {
+            return refuse(Refusal.MALFORMED);
         }
-        return new DnsReader(packet, interest).message();
-    }
-
-    private @Nullable DnsMessage message() {
+        if (packet.length > Limits.PACKET_BYTES) {
+            return refuse(Refusal.TOO_LONG);
+        }
         // 1. The header says what it is and how much there is of it.
         int flags = unsignedShort(2);
         int questionCount = unsignedShort(4);
         int answerCount = unsignedShort(6);
         int authorityCount = unsignedShort(8);
         int additionalCount = unsignedShort(10);
-        if ((flags & OPCODE_AND_RCODE) != 0
-                || questionCount > MAX_QUESTIONS
-                || answerCount + authorityCount + additionalCount > MAX_RECORDS) {
+        if ((flags & OPCODE_AND_RCODE) != 0) {
             return null;
+        }
+        if (questionCount > Limits.QUESTIONS || answerCount + authorityCount + additionalCount > Limits.RECORDS) {
+            return refuse(Refusal.TOO_MANY_RECORDS);
         }
         // 2. A query that asks for nothing of ours is refused here; one without questions brings further known answers.
         boolean response = (flags & DnsMessage.QR) != 0;
         List<DnsQuestion> questions = questions(questionCount, !response);
+        if (damaged) {
+            return refuse(Refusal.MALFORMED);
+        }
         if (!response && questionCount > 0 && questions.isEmpty()) {
             return null;
         }
@@ -89,10 +80,22 @@ final class DnsReader {
         List<DnsRecord> answers = records(answerCount, response, true);
         List<DnsRecord> authorities = records(authorityCount, response, response);
         List<DnsRecord> additionals = records(additionalCount, response, response);
+        if (damaged) {
+            return refuse(Refusal.MALFORMED);
+        }
         boolean empty = questions.isEmpty() && answers.isEmpty() && authorities.isEmpty() && additionals.isEmpty();
-        return damaged || empty
-                ? null
-                : new DnsMessage(unsignedShort(0), flags, questions, answers, authorities, additionals);
+        return empty ? null : new DnsMessage(unsignedShort(0), flags, questions, answers, authorities, additionals);
+    }
+
+    /** Returns why the packet was refused, or null when it was not, be it somebody else's or ours. */
+    @Nullable
+    Refusal refusal() {
+        return refusal;
+    }
+
+    private @Nullable DnsMessage refuse(Refusal reason) {
+        refusal = reason;
+        return null;
     }
 
     private List<DnsQuestion> questions(int count, boolean keep) {
@@ -166,7 +169,7 @@ final class DnsReader {
         if (data == null) {
             return null;
         }
-        if (data instanceof DnsData.Ptr ptr && targets.size() < MAX_TARGETS) {
+        if (data instanceof DnsData.Ptr ptr && targets.size() < Limits.BARE_TARGETS) {
             targets = with(targets, ptr.target());
         }
         return new DnsRecord(owner, type, (topBitAndClass & TOP_BIT) != 0, ttl(fixed + 4), data);
@@ -208,7 +211,7 @@ final class DnsReader {
             if (next > end) {
                 return null;
             }
-            if (next > length + 1 && strings.size() < MAX_STRINGS) {
+            if (next > length + 1 && strings.size() < Limits.ADDRESSES) {
                 strings = with(strings, Arrays.copyOfRange(packet, length + 1, next));
             }
         }

@@ -22,6 +22,8 @@ final class LinkSession {
     private final Responder responder;
     private final Querier querier;
     private final Resolver resolver;
+    private final UnicastQuota unicasts;
+    private final Rejections rejections;
     private LocalRecords records = LocalRecords.NONE;
 
     LinkSession(
@@ -30,14 +32,17 @@ final class LinkSession {
             PeerCache cache,
             MulticastTransport transport,
             Scheduler scheduler,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Rejections rejections) {
         this.link = link;
         this.cache = cache;
         this.transport = transport;
         this.random = random;
-        this.responder = new Responder(link, transport, scheduler);
+        this.responder = new Responder(link, transport, scheduler, rejections);
         this.querier = new Querier(link, services, transport, scheduler, random, this::knownAnswers, cache::peerCount);
-        this.resolver = new Resolver(link, transport, scheduler, random, cache);
+        this.resolver = new Resolver(link, transport, scheduler, random, cache, rejections);
+        this.unicasts = new UnicastQuota(scheduler);
+        this.rejections = rejections;
     }
 
     MulticastLink link() {
@@ -123,8 +128,10 @@ final class LinkSession {
     private void answer(Reply reply, DnsQuestion question, DnsMessage query, InetSocketAddress source) {
         if (source.getPort() != MDNS_PORT) {
             // Rust asks from a port that it never reads, so it learns of us by the multicast that follows.
-            transport.send(link, reply.legacyPacket(query.id(), question), source);
-        } else if (question.unicastResponse()) {
+            if (mayUnicast(source)) {
+                transport.send(link, reply.legacyPacket(query.id(), question), source);
+            }
+        } else if (question.unicastResponse() && mayUnicast(source)) {
             transport.send(link, reply.packet(), source);
             if (responder.sentWithin(reply, MdnsTiming.RECORD_TTL.dividedBy(4))) {
                 return; // RFC 6762 section 5.4: everybody else has it
@@ -136,12 +143,21 @@ final class LinkSession {
         }
         Duration delay = MdnsTiming.answerDelay(cache.peerCount(), random);
         boolean heldBack = responder.sentWithin(reply, MdnsTiming.MULTICAST_SPACING);
-        if (heldBack && delay.isZero() && source.getPort() == MDNS_PORT && !question.unicastResponse()) {
+        boolean plain = source.getPort() == MDNS_PORT && !question.unicastResponse();
+        if (heldBack && delay.isZero() && plain && mayUnicast(source)) {
             // A second is long for a node that has just started, and among a few nodes one more packet is cheap. It is
             // extra: another program that shares the querier's port may get it.
             transport.send(link, reply.packet(), source);
         }
         responder.request(reply, delay);
+    }
+
+    private boolean mayUnicast(InetSocketAddress receiver) {
+        boolean may = unicasts.take(receiver.getAddress());
+        if (!may) {
+            rejections.count(Refusal.TOO_MANY_QUESTIONS);
+        }
+        return may;
     }
 
     /**

@@ -59,6 +59,9 @@ interface LinkSockets {
         /** A datagram has come in; its link may have gone down or changed in the meantime. */
         void received(Datagram datagram);
 
+        /** So many datagrams were refused since this was told for the last time, a second ago or longer. */
+        void refused(Refusal reason, long count);
+
         /** The socket of a link hears nothing any more, and must be opened afresh. */
         void deaf(MulticastLink link, Exception cause);
     }

@@ -37,6 +37,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
     private final MulticastTransport transport;
     private final PeerSink sink;
     private final PeerCache cache;
+    private final Rejections rejections;
     private final Map<MulticastLink.Key, LinkSession> sessions = new HashMap<>();
     private final Map<Integer, LocalRecords> recordsByInterface = new HashMap<>();
     private final Map<MulticastLink.Key, String> sendProblems = new HashMap<>();
@@ -51,6 +52,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
         this.sink = sink;
         this.cache = new PeerCache(
                 services, context.host().localId(), context.scheduler(), context.random(), sink, this::askAgain);
+        this.rejections = new Rejections(context.scheduler(), sink);
         this.interest = new Interest(services.all(), List.of());
     }
 
@@ -71,6 +73,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
             hostWatch.cancel();
         }
         cache.close();
+        rejections.close();
         for (LinkSession session : sessions.values()) {
             session.close();
             session.sayGoodbye();
@@ -91,7 +94,8 @@ final class MdnsEngine implements MulticastTransport.Listener {
                 old.sayGoodbye();
             }
         }
-        LinkSession session = new LinkSession(link, services, cache, transport, context.scheduler(), context.random());
+        LinkSession session =
+                new LinkSession(link, services, cache, transport, context.scheduler(), context.random(), rejections);
         sessions.put(link.key(), session);
         session.start(current);
     }
@@ -117,8 +121,13 @@ final class MdnsEngine implements MulticastTransport.Listener {
         if (session == null) {
             return;
         }
-        DnsMessage message = DnsReader.read(datagram.payload(), interest);
+        DnsReader reader = new DnsReader(datagram.payload(), interest);
+        DnsMessage message = reader.message();
         if (message == null) {
+            Refusal refusal = reader.refusal();
+            if (refusal != null) {
+                rejections.count(refusal);
+            }
             return;
         }
         if (message.isResponse()) {
@@ -131,6 +140,11 @@ final class MdnsEngine implements MulticastTransport.Listener {
         } else {
             session.queried(message, datagram.source());
         }
+    }
+
+    @Override
+    public void refused(String reason, long count) {
+        sink.rejected(reason, count);
     }
 
     /** Told once for each link and reason: a firewall that refuses one packet refuses them all. */

@@ -260,6 +260,13 @@ final class NioMulticastTransport implements MulticastTransport {
         }
 
         @Override
+        public void refused(Refusal reason, long count) {
+            if (!closed && listener != null) {
+                listener.refused(reason.toString(), count);
+            }
+        }
+
+        @Override
         public void deaf(MulticastLink link, Exception cause) {
             if (!closed && table != null) {
                 table.deaf(link, cause);

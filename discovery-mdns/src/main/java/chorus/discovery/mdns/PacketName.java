@@ -5,12 +5,6 @@ package chorus.discovery.mdns;
  * what it is asked must follow a successful {@link #moveTo}.
  */
 final class PacketName {
-    /**
-     * The most compression pointers in one name; real senders chain a handful. Pointers point backwards only, but one
-     * into the labels before it could still go round, until the name is too long: this ends it sooner.
-     */
-    static final int MAX_POINTERS = 32;
-
     /** From this value on, the length byte of a label is the first byte of a pointer (RFC 1035 4.1.4). */
     private static final int POINTER = 0xc0;
 
@@ -49,7 +43,7 @@ final class PacketName {
                 traitsSoFar |= trait(packet, at);
                 at = next;
             } else {
-                if (label < POINTER || at + 1 == packet.length || ++pointers > MAX_POINTERS) {
+                if (label < POINTER || at + 1 == packet.length || ++pointers > Limits.POINTERS) {
                     return false;
                 }
                 int target = pointee(at);

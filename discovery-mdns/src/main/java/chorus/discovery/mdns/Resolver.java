@@ -20,14 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolver {
 
-    /** Rule R10: names are cheap to invent. */
-    private static final int MAX_NAMES = 1024;
-
     /** A question for a name takes 40 bytes or so; this many fit a packet. */
     private static final int MAX_QUESTIONS = 32;
-
-    /** How often a name is asked for, a second apart. */
-    private static final int MAX_ATTEMPTS = 4;
 
     /** The least time before asking, in which the record may come by itself, and between two packets. */
     private static final Duration LEAST_DELAY = Duration.ofMillis(20);
@@ -40,6 +34,7 @@ final class Resolver {
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final PeerCache cache;
+    private final Rejections rejections;
     private final Map<DnsName, Wanted> names = new HashMap<>();
     private final long settledAt;
     private @Nullable Cancellable timer;
@@ -50,18 +45,24 @@ final class Resolver {
             MulticastTransport transport,
             Scheduler scheduler,
             RandomGenerator random,
-            PeerCache cache) {
+            PeerCache cache,
+            Rejections rejections) {
         this.link = link;
         this.transport = transport;
         this.scheduler = scheduler;
         this.random = random;
         this.cache = cache;
+        this.rejections = rejections;
         this.settledAt = scheduler.nanoTime() + SETTLING_TIME.toNanos();
     }
 
     /** Somebody knows an instance that this node does not know. */
     void want(DnsName instance) {
-        if (names.size() >= MAX_NAMES || names.containsKey(instance)) {
+        if (names.containsKey(instance)) {
+            return;
+        }
+        if (names.size() >= Limits.WANTED_NAMES) {
+            rejections.count(Refusal.TOO_MANY_NAMES);
             return;
         }
         Wanted wanted = new Wanted();
@@ -108,7 +109,8 @@ final class Resolver {
             Map.Entry<DnsName, Wanted> entry = entries.next();
             Wanted wanted = entry.getValue();
             boolean due = wanted.dueAt - now <= 0;
-            if (cache.knows(link.interfaceIndex(), entry.getKey()) || (due && wanted.attempts == MAX_ATTEMPTS)) {
+            if (cache.knows(link.interfaceIndex(), entry.getKey())
+                    || (due && wanted.attempts == Limits.ASKS_PER_NAME)) {
                 entries.remove();
                 continue;
             }
@@ -142,7 +144,7 @@ final class Resolver {
 
         void asked(long now) {
             dueAt = now + MdnsTiming.FIRST_QUERY_PAUSE.toNanos();
-            attempts = Math.min(attempts + 1, MAX_ATTEMPTS);
+            attempts = Math.min(attempts + 1, Limits.ASKS_PER_NAME);
         }
     }
 }

@@ -23,12 +23,14 @@ final class Responder {
     private final MulticastLink link;
     private final MulticastTransport transport;
     private final Scheduler scheduler;
+    private final Rejections rejections;
     private final Map<Reply, Slot> slots = new IdentityHashMap<>();
 
-    Responder(MulticastLink link, MulticastTransport transport, Scheduler scheduler) {
+    Responder(MulticastLink link, MulticastTransport transport, Scheduler scheduler, Rejections rejections) {
         this.link = link;
         this.transport = transport;
         this.scheduler = scheduler;
+        this.rejections = rejections;
     }
 
     /** Multicasts a reply after a delay, or when its second is over. Many requests in that time make one packet. */
@@ -101,6 +103,9 @@ final class Responder {
             boolean pending = timer != null;
             if (querier == null) {
                 waiting.clear();
+            } else if (waiting.size() >= Limits.WAITING_QUERIERS) {
+                waiting.clear(); // it goes out, whatever they know
+                rejections.count(Refusal.TOO_MANY_TRUNCATED);
             } else if (!pending || !waiting.isEmpty()) {
                 waiting.add(querier);
             }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,9 @@ final class SelectorLoop implements LinkSockets {
     /** How long {@link #close()} waits for the thread, which only has to wake up and end. */
     private static final Duration CLOSE_WAIT = Duration.ofMillis(50);
 
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    /** How long what was refused is counted before it is told. */
+    private static final Duration TELL_PERIOD = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(SelectorLoop.class);
 
     private final Scheduler scheduler;
@@ -45,8 +48,7 @@ final class SelectorLoop implements LinkSockets {
     private @Nullable Selector selector;
     private @Nullable Thread thread;
     private volatile boolean closed;
-    private boolean warned;
-    private long warnedAt;
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     SelectorLoop(Scheduler scheduler, MulticastGroup group) {
         this.scheduler = scheduler;
@@ -128,32 +130,39 @@ final class SelectorLoop implements LinkSockets {
     /** Keeps a datagram or drops it. Called on the selector thread. */
     void accept(MulticastLink heardOn, InetSocketAddress source, ByteBuffer bytes, Inbox to) {
         if (!SourceLinks.keeps(heardOn, source.getAddress())) {
-            drops.count(Drops.Reason.OTHER_SOCKET);
+            drop(Drops.Reason.OTHER_SOCKET);
             return;
         }
         MulticastLink link = links.linkOf(heardOn, source.getAddress());
         if (link == null) {
-            drops.count(Drops.Reason.OFF_LINK);
+            drop(Drops.Reason.OFF_LINK);
         } else if (bytes.remaining() > MAX_MESSAGE) {
-            drops.count(Drops.Reason.TOO_LONG);
+            drop(Drops.Reason.TOO_LONG);
         } else {
             byte[] payload = new byte[bytes.remaining()];
             bytes.get(payload);
             if (!to.offer(new Datagram(link, source, payload))) {
-                drops.count(Drops.Reason.FLOOD);
-                warnOfFlood();
+                drop(Drops.Reason.FLOOD);
             }
         }
     }
 
-    private void warnOfFlood() {
-        long now = scheduler.nanoTime();
-        if (!warned || now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
-            warned = true;
-            warnedAt = now;
-            log.warn(
-                    "mDNS datagrams come in faster than they can be read; {} were dropped so far",
-                    drops.of(Drops.Reason.FLOOD));
+    private void drop(Drops.Reason reason) {
+        drops.count(reason);
+        if (reason.refusal() != null && telling.compareAndSet(false, true)) {
+            scheduler.schedule(TELL_PERIOD, this::tellDrops);
+        }
+    }
+
+    /** On the loop. */
+    private void tellDrops() {
+        telling.set(false);
+        for (Drops.Reason reason : Drops.Reason.values()) {
+            Refusal refusal = reason.refusal();
+            long count = refusal == null || closed || sink == null ? 0 : drops.untold(reason);
+            if (count > 0) {
+                Objects.requireNonNull(sink).refused(Objects.requireNonNull(refusal), count);
+            }
         }
     }
 

@@ -88,8 +88,8 @@ class DnsReaderDamageTest {
 
     @Test
     void aChainOfPointersIsFollowedUpToTheCap() {
-        assertThat(read(chain(PacketName.MAX_POINTERS))).isNotNull();
-        assertThat(read(chain(PacketName.MAX_POINTERS + 1))).isNull();
+        assertThat(read(chain(Limits.POINTERS))).isNotNull();
+        assertThat(read(chain(Limits.POINTERS + 1))).isNull();
     }
 
     /** A record whose data hold pointers to pointers to the service's name, and a PTR record that is owned by the last. */
@@ -132,23 +132,23 @@ class DnsReaderDamageTest {
 
     @Test
     void theCountsOfQuestionsAndRecordsAreCapped() {
-        assertThat(read(questions(DnsReader.MAX_QUESTIONS))).isNotNull();
-        assertThat(read(questions(DnsReader.MAX_QUESTIONS + 1))).isNull();
-        assertThat(read(records(DnsReader.MAX_RECORDS))).isNotNull();
-        assertThat(read(records(DnsReader.MAX_RECORDS + 1))).isNull();
+        assertThat(read(questions(Limits.QUESTIONS))).isNotNull();
+        assertThat(read(questions(Limits.QUESTIONS + 1))).isNull();
+        assertThat(read(records(Limits.RECORDS))).isNotNull();
+        assertThat(read(records(Limits.RECORDS + 1))).isNull();
     }
 
     @Test
     void aPacketIsAtMost9000Bytes() {
         byte[] reply = SamplePackets.goReply();
-        assertThat(read(Arrays.copyOf(reply, DnsReader.MAX_LENGTH))).isNotNull();
-        assertThat(read(Arrays.copyOf(reply, DnsReader.MAX_LENGTH + 1))).isNull();
+        assertThat(read(Arrays.copyOf(reply, Limits.PACKET_BYTES))).isNotNull();
+        assertThat(read(Arrays.copyOf(reply, Limits.PACKET_BYTES + 1))).isNull();
     }
 
     @Test
     void ofTheStringsOfATxtRecordTheFirstAreKeptAndEmptyOnesAreNot() {
         PacketBuilder strings = new PacketBuilder().bytes(0);
-        for (int i = 0; i < DnsReader.MAX_STRINGS + 1; i++) {
+        for (int i = 0; i < Limits.ADDRESSES + 1; i++) {
             strings.strings("n" + i).bytes(0);
         }
         byte[] packet = PacketBuilder.header(0, RESPONSE, 0, 1, 0, 0)
@@ -157,13 +157,13 @@ class DnsReaderDamageTest {
                 .packet();
         DnsData.Txt txt = (DnsData.Txt)
                 Objects.requireNonNull(read(packet)).answers().get(0).data();
-        assertThat(txt.strings()).hasSize(DnsReader.MAX_STRINGS);
+        assertThat(txt.strings()).hasSize(Limits.ADDRESSES);
         assertThat(txt.strings().get(63)).asString().isEqualTo("n63");
     }
 
     @Test
     void theTargetsByWhichBareTxtRecordsAreToldAreCapped() {
-        int targets = DnsReader.MAX_TARGETS + 1;
+        int targets = Limits.BARE_TARGETS + 1;
         PacketBuilder b = PacketBuilder.header(0, RESPONSE, 0, targets, 0, targets);
         for (int i = 0; i < targets; i++) {
             b.name("_p2p._udp.local").record(DnsType.PTR, IN, 120, new PacketBuilder().name("bare" + i));
@@ -173,7 +173,7 @@ class DnsReaderDamageTest {
         }
         DnsMessage message = Objects.requireNonNull(read(b.packet()));
         assertThat(message.answers()).hasSize(targets);
-        assertThat(message.additionals()).hasSize(DnsReader.MAX_TARGETS);
+        assertThat(message.additionals()).hasSize(Limits.BARE_TARGETS);
     }
 
     private static byte[] question(PacketBuilder name) {
@@ -203,6 +203,6 @@ class DnsReaderDamageTest {
     }
 
     private static @Nullable DnsMessage read(byte[] packet) {
-        return DnsReader.read(packet, INTEREST);
+        return new DnsReader(packet, INTEREST).message();
     }
 }

@@ -281,7 +281,7 @@ class DnsReaderTest {
     }
 
     private static @Nullable DnsMessage read(byte[] packet) {
-        return DnsReader.read(packet, INTEREST);
+        return new DnsReader(packet, INTEREST).message();
     }
 
     private static DnsMessage accepted(byte[] packet) {

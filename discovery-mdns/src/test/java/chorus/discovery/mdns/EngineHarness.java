@@ -44,6 +44,7 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     final VirtualScheduler scheduler = new VirtualScheduler();
     final List<Sent> sent = new ArrayList<>();
     final List<String> reports = new ArrayList<>();
+    final List<String> rejections = new ArrayList<>();
     final ServiceTag tag;
     final MdnsEngine engine;
     final StaticHost host = new StaticHost(SELF, "/ip4/0.0.0.0/tcp/4001");
@@ -240,6 +241,11 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     @Override
     public void failed(Throwable cause) {
         reports.add("failed " + cause.getMessage());
+    }
+
+    @Override
+    public void rejected(String reason, long count) {
+        rejections.add(count + " " + reason);
     }
 
     private static int number(PeerId id) {

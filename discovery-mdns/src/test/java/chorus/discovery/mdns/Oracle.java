@@ -168,7 +168,7 @@ final class Oracle {
         } else if (record instanceof TXTRecord txt) {
             List<byte[]> strings = txt.getStringsAsByteArrays().stream()
                     .filter(string -> string.length > 0)
-                    .limit(DnsReader.MAX_STRINGS)
+                    .limit(Limits.ADDRESSES)
                     .toList();
             return new DnsData.Txt(strings);
         } else if (record instanceof ARecord || record instanceof AAAARecord) {
