@@ -180,7 +180,8 @@ final class DiscoveryRuntime {
                     public void accept(PeerId id) {
                         reconfirmSoon(Objects.requireNonNull(id, "id"));
                     }
-                });
+                },
+                configuration.maxPeers());
     }
 
     private static PeerHandler create(PeerHandlerProvider provider, DiscoveryContext context)

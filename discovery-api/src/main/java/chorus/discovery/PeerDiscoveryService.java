@@ -1,5 +1,6 @@
 package chorus.discovery;
 
+import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.PeerDiscoveryProvider;
 import chorus.discovery.spi.Scheduler;
 import chorus.discovery.spi.Settings;
@@ -231,7 +232,7 @@ public final class PeerDiscoveryService implements AutoCloseable {
         private RandomGenerator random = new SplittableRandom();
         private Duration deliveryTimeout = Duration.ofSeconds(10);
         private int queueCapacity = 10;
-        private int maxPeers = 1024;
+        private int maxPeers = DiscoveryContext.DEFAULT_MAX_PEERS;
         private @Nullable Scheduler scheduler;
 
         private Builder(PeerHost host) {

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * @param settings what the application configured by name
  * @param reconfirm asks all sources to check a peer (rule R11), for a plugin that learns of a broken connection outside
  *     of a delivery; may be called from any thread
+ * @param maxPeers how many peers the service's table holds (rule R10); a source that anybody can fill keeps some of them
+ *     free for the other sources
  */
 public record DiscoveryContext(
         PeerHost host,
@@ -24,7 +26,11 @@ public record DiscoveryContext(
         Scheduler scheduler,
         RandomGenerator random,
         Settings settings,
-        Consumer<PeerId> reconfirm) {
+        Consumer<PeerId> reconfirm,
+        int maxPeers) {
+
+    /** The peers of a table whose size nobody has chosen. */
+    public static final int DEFAULT_MAX_PEERS = 1024;
 
     /** Refuses null components. */
     public DiscoveryContext {
@@ -34,5 +40,16 @@ public record DiscoveryContext(
         Objects.requireNonNull(random, "random");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(reconfirm, "reconfirm");
+    }
+
+    /** Creates the context of a service whose table has the {@linkplain #DEFAULT_MAX_PEERS usual size}. */
+    public DiscoveryContext(
+            PeerHost host,
+            ServiceTag tag,
+            Scheduler scheduler,
+            RandomGenerator random,
+            Settings settings,
+            Consumer<PeerId> reconfirm) {
+        this(host, tag, scheduler, random, settings, reconfirm, DEFAULT_MAX_PEERS);
     }
 }

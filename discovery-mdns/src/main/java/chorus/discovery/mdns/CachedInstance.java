@@ -1,15 +1,20 @@
 package chorus.discovery.mdns;
 
 import chorus.discovery.Multiaddr;
-import chorus.discovery.PeerId;
 import chorus.discovery.spi.MulticastLink;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One service instance of a peer: what it said, when it is to be asked for again, and when it ends. */
+/**
+ * One service instance of a peer, as somebody has told of it: what was said, when it is to be asked for again, and when it
+ * ends. Whoever says something else under the same name makes another instance beside it, which lives and ages alone; what
+ * was said before stays until its time is over (nobody knows who of the two is the peer).
+ */
 final class CachedInstance {
 
     /** How long a peer in doubt has to answer: two questions a second apart, each answer held back for a second at most. */
@@ -19,8 +24,8 @@ final class CachedInstance {
     private static final Duration RECONFIRM_PAUSE = Duration.ofMillis(1500);
 
     /**
-     * What tells instances apart. Compared by hand, because the first hash of a generated record costs a new JVM 20 ms, on the
-     * way to the first peer.
+     * Under what instances are told; what tells those of one key apart is their text. Compared by hand, because the first hash
+     * of a generated record costs a new JVM 20 ms, on the way to the first peer.
      */
     sealed interface Key {
 
@@ -41,19 +46,18 @@ final class CachedInstance {
             }
         }
 
-        /** A peer that has a new name in every reply, as rust does. */
-        record OneShot(int interfaceIndex, InetAddress source, PeerId id) implements Key {
+        /** The source of peers that have a new name in every reply, as rust does. */
+        record Nameless(int interfaceIndex, InetAddress source) implements Key {
             @Override
             public boolean equals(@Nullable Object other) {
-                return other instanceof OneShot shot
-                        && shot.interfaceIndex == interfaceIndex
-                        && shot.source.equals(source)
-                        && shot.id.equals(id);
+                return other instanceof Nameless nameless
+                        && nameless.interfaceIndex == interfaceIndex
+                        && nameless.source.equals(source);
             }
 
             @Override
             public int hashCode() {
-                return 31 * id.hashCode() + interfaceIndex;
+                return 31 * source.hashCode() + interfaceIndex;
             }
         }
     }
@@ -62,25 +66,41 @@ final class CachedInstance {
     private final CachedPeer owner;
     private final List<Multiaddr> addresses;
     private final List<byte[]> txt;
+    private final long firstSeenAt;
+    private final int size;
     private MulticastLink.Key link;
+    private Shares.@Nullable OfSource share;
     private long seenAt;
     private long ttl;
     private int asked;
     private long askAt;
     private long endsAt;
     private boolean doubtful;
+    private boolean leaving;
 
     /** The time under which it stands in the cache's queue; that it is due later now, is seen when its turn comes. */
     private long queuedAt;
 
     private boolean queued;
 
-    CachedInstance(Key key, CachedPeer owner, List<Multiaddr> addresses, List<byte[]> txt, MulticastLink.Key link) {
+    CachedInstance(
+            Key key, CachedPeer owner, List<Multiaddr> addresses, List<byte[]> txt, MulticastLink.Key link, long now) {
         this.key = key;
         this.owner = owner;
         this.addresses = addresses;
         this.txt = txt;
         this.link = link;
+        this.firstSeenAt = now;
+        this.size = size(txt);
+    }
+
+    /** Returns what an instance with this text takes of the memory, in bytes, roughly. */
+    static int size(List<byte[]> txt) {
+        int size = Limits.CLAIM_OVERHEAD;
+        for (byte[] string : txt) {
+            size += string.length;
+        }
+        return size;
     }
 
     Key key() {
@@ -103,8 +123,37 @@ final class CachedInstance {
         return link;
     }
 
-    long seenAt() {
-        return seenAt;
+    int size() {
+        return size;
+    }
+
+    long firstSeenAt() {
+        return firstSeenAt;
+    }
+
+    Shares.OfSource share() {
+        return Objects.requireNonNull(share, "it is in the cache");
+    }
+
+    void share(Shares.OfSource itsSource) {
+        share = itsSource;
+    }
+
+    /** Returns whether it was there long enough to be no passing invention. */
+    boolean isProven() {
+        return seenAt - firstSeenAt >= Limits.PROVEN_AFTER.toNanos();
+    }
+
+    boolean says(List<byte[]> text) {
+        if (txt.size() != text.size()) {
+            return false;
+        }
+        for (int i = 0; i < text.size(); i++) {
+            if (!Arrays.equals(txt.get(i), text.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** It was seen, now and on this link, and is to be believed for a time. */
@@ -116,6 +165,7 @@ final class CachedInstance {
         askAt = now + MdnsTiming.refreshAfter(ttl, 0, random);
         endsAt = now + ttl;
         doubtful = false;
+        leaving = false;
     }
 
     /** It was asked for at its time; the next time follows. */
@@ -133,17 +183,31 @@ final class CachedInstance {
         endBy(now + RECONFIRM_TIME.toNanos());
     }
 
-    /** It has said goodbye: it ends in a second, for a late packet of somebody else may still prove that it lives. */
-    void leave(long now) {
+    /**
+     * It has said goodbye, or somebody has in its name: it ends unless it answers.
+     *
+     * @param askedAt when the one question for it is asked at the latest
+     */
+    void leave(long askedAt) {
         doubtful = true;
-        endBy(now + MdnsTiming.GOODBYE_GRACE.toNanos());
+        leaving = true;
+        endBy(askedAt + MdnsTiming.GOODBYE_GRACE.toNanos());
         askAt = endsAt;
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     private void endBy(long time) {
         if (time - endsAt < 0) {
             endsAt = time;
         }
+    }
+
+    /** Returns whether somebody waits to see it again: it is in doubt, or was asked for because its time is almost over. */
+    boolean isWanted() {
+        return doubtful || asked > 0;
     }
 
     /** Returns whether others need not tell it again: less than half of its time is over (RFC 6762 section 7.1). */

@@ -5,7 +5,10 @@ import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A peer with its instances, the newest first: where its addresses change, the new ones are tried first. */
@@ -34,25 +37,31 @@ final class CachedPeer {
         info = null;
     }
 
-    CachedInstance oldest() {
-        CachedInstance oldest = instances.get(0);
-        for (CachedInstance instance : instances) {
-            if (instance.seenAt() - oldest.seenAt() < 0) {
-                oldest = instance;
-            }
-        }
-        return oldest;
-    }
-
     PeerInfo info() {
         if (info == null) {
-            List<Multiaddr> addresses = new ArrayList<>();
+            Set<Multiaddr> addresses = new LinkedHashSet<>();
             for (CachedInstance instance : instances) {
                 addresses.addAll(instance.addresses());
             }
-            info = new PeerInfo(id, addresses);
+            if (addresses.size() > Limits.ADDRESSES) {
+                addresses.retainAll(oldestAddresses());
+            }
+            info = new PeerInfo(id, List.copyOf(addresses));
         }
         return info;
+    }
+
+    /** Those that are known for longest, or somebody could push them out by telling many more. */
+    private Set<Multiaddr> oldestAddresses() {
+        Set<Multiaddr> oldest = new HashSet<>();
+        for (int i = instances.size() - 1; i >= 0; i--) {
+            for (Multiaddr address : instances.get(i).addresses()) {
+                if (oldest.size() < Limits.ADDRESSES) {
+                    oldest.add(address);
+                }
+            }
+        }
+        return oldest;
     }
 
     PeerId id() {

@@ -87,7 +87,7 @@ final class DnsReader {
         return empty ? null : new DnsMessage(unsignedShort(0), flags, questions, answers, authorities, additionals);
     }
 
-    /** Returns why the packet was refused, or null when it was not, be it somebody else's or ours. */
+    /** Returns why the packet, or some of it, was refused; null when it was not, be it somebody else's or ours. */
     @Nullable
     Refusal refusal() {
         return refusal;
@@ -213,6 +213,8 @@ final class DnsReader {
             }
             if (next > length + 1 && strings.size() < Limits.ADDRESSES) {
                 strings = with(strings, Arrays.copyOfRange(packet, length + 1, next));
+            } else if (next > length + 1) {
+                refusal = Refusal.TOO_MANY_ADDRESSES;
             }
         }
         return new DnsData.Txt(strings);

@@ -1,5 +1,7 @@
 package chorus.discovery.mdns;
 
+import chorus.discovery.DiscoveryException;
+import chorus.discovery.spi.DiscoveryContext;
 import java.time.Duration;
 
 /**
@@ -74,6 +76,20 @@ record Limits(int maxPeers, int instancesPerSource) {
 
     /** The instances of one source for each name of the tag. Sixteen peers on a machine are many, and 64 a reflector's. */
     static final int PEERS_PER_SOURCE = 64;
+
+    /**
+     * Returns the limits for a service. One eighth of the table stays free, so that a LAN full of inventions never keeps out
+     * the peers of the other modules, and what this module lets in the table does too.
+     *
+     * @throws DiscoveryException when a setting is bad
+     */
+    static Limits of(DiscoveryContext context) throws DiscoveryException {
+        int maxPeers = context.maxPeers() - context.maxPeers() / 8;
+        int ofSource = context.settings().number("mdns.peers-per-source", PEERS_PER_SOURCE, 1);
+        return new Limits(
+                maxPeers,
+                Math.min(ofSource, maxPeers) * context.tag().serviceNames().size());
+    }
 
     /** Returns the bytes of all claims together. */
     long bytes() {

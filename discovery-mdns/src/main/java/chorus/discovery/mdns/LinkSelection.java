@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names the interfaces to use, or empty for all that are suitable; a name also lets in the loopback or a
  *     point-to-point interface, which are left out otherwise
+ * @param denied the interfaces not to use, though they be named: names, or beginnings of names with a star behind
  */
-record LinkSelection(Set<String> names) {
+record LinkSelection(Set<String> names, List<String> denied) {
 
     /** Copies the names. */
     LinkSelection {
         names = Set.copyOf(names);
+        denied = List.copyOf(denied);
     }
 
     /** A link that should be open, and the interface that it is on. */
@@ -49,6 +51,9 @@ record LinkSelection(Set<String> names) {
         if (!names.isEmpty() && !named) {
             return "is not among the interfaces asked for";
         }
+        if (isDenied(it.name())) {
+            return "is among the interfaces not to use";
+        }
         if (!it.up()) {
             return "is down";
         }
@@ -65,6 +70,16 @@ record LinkSelection(Set<String> names) {
         }
         boolean usable = it.hasAddress(Inet4Address.class) || it.hasAddress(Inet6Address.class) && !it.loopback();
         return usable ? null : it.loopback() ? "has no IPv4 address" : "has no IP address";
+    }
+
+    private boolean isDenied(String name) {
+        for (String pattern : denied) {
+            boolean star = pattern.endsWith("*");
+            if (star ? name.startsWith(pattern.substring(0, pattern.length() - 1)) : name.equals(pattern)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the names that no interface has, in alphabetical order. */

@@ -64,9 +64,16 @@ final class LinkSession {
         announce();
     }
 
-    /** Asks for what is about to be forgotten, or is in doubt. */
-    void askWithin(Duration time) {
-        querier.askWithin(time);
+    /** Asks for what is about to be forgotten, or is in doubt; returns when at the latest. */
+    long askWithin(Duration time) {
+        return querier.askWithin(time);
+    }
+
+    /** Says that this node is still there, because somebody has denied it; once a second at most. */
+    void announceAgain() {
+        for (Reply reply : records.announcements()) {
+            responder.request(reply, Duration.ZERO);
+        }
     }
 
     /** Answers a query, and lets a question that others ask count as this node's own. */
@@ -78,7 +85,7 @@ final class LinkSession {
                     answer(reply, question, query, source);
                 }
             }
-            if (isOurs(question, source)) {
+            if (isOurs(question, source) && !keepsBack(query)) {
                 querier.heardSameQuestion();
             }
             resolver.heardQuestion(question.name());
@@ -97,7 +104,8 @@ final class LinkSession {
     void heardOf(DnsName instance) {
         if (cache.services().hasInstance(instance)
                 && !records.names().contains(instance)
-                && !cache.knows(link.interfaceIndex(), instance)) {
+                && !cache.knows(link.interfaceIndex(), instance)
+                && !cache.isFull()) {
             resolver.want(instance);
         }
     }
@@ -117,9 +125,7 @@ final class LinkSession {
     }
 
     private void announce() {
-        for (Reply reply : records.announcements()) {
-            responder.request(reply, Duration.ZERO);
-        }
+        announceAgain();
         for (Reply reply : records.announcements()) {
             responder.request(reply, MdnsTiming.MULTICAST_SPACING);
         }
@@ -169,6 +175,17 @@ final class LinkSession {
                 && !question.unicastResponse()
                 && source.getPort() == MDNS_PORT
                 && isService(question.name());
+    }
+
+    /** Returns whether a query tells somebody to be silent of whom this node waits to hear. */
+    private boolean keepsBack(DnsMessage query) {
+        for (DnsRecord known : query.answers()) {
+            if (known.data() instanceof DnsData.Ptr pointer
+                    && cache.isWanted(link.interfaceIndex(), pointer.target())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isService(DnsName name) {

@@ -16,10 +16,12 @@ final class MdnsDiscovery implements PeerDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(MdnsDiscovery.class);
 
     private final DiscoveryContext context;
+    private final MdnsSettings settings;
     private final MulticastTransport transport;
     private @Nullable MdnsEngine engine;
 
-    MdnsDiscovery(DiscoveryContext context, MulticastTransport transport) {
+    MdnsDiscovery(DiscoveryContext context, MdnsSettings settings, MulticastTransport transport) {
+        this.settings = settings;
         this.context = context;
         this.transport = transport;
     }
@@ -32,7 +34,7 @@ final class MdnsDiscovery implements PeerDiscovery {
                             + " browsers may not",
                     context.tag());
         }
-        MdnsEngine starting = new MdnsEngine(context, transport, sink);
+        MdnsEngine starting = new MdnsEngine(context, settings, transport, sink);
         starting.start();
         engine = starting;
     }

@@ -9,13 +9,12 @@ import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastTransport;
 import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.PeerSink;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,26 +32,28 @@ final class MdnsEngine implements MulticastTransport.Listener {
     private static final Duration ASK_AGAIN_WINDOW = Duration.ofMillis(100);
 
     private final DiscoveryContext context;
+    private final MdnsSettings settings;
     private final ServiceNames services;
     private final MulticastTransport transport;
     private final PeerSink sink;
     private final PeerCache cache;
     private final Rejections rejections;
     private final Map<MulticastLink.Key, LinkSession> sessions = new HashMap<>();
-    private final Map<Integer, LocalRecords> recordsByInterface = new HashMap<>();
+    private final Self self;
     private final Map<MulticastLink.Key, String> sendProblems = new HashMap<>();
     private List<Multiaddr> listenAddresses = List.of();
     private Interest interest;
     private @Nullable Cancellable hostWatch;
 
-    MdnsEngine(DiscoveryContext context, MulticastTransport transport, PeerSink sink) {
+    MdnsEngine(DiscoveryContext context, MdnsSettings settings, MulticastTransport transport, PeerSink sink) {
         this.context = context;
+        this.settings = settings;
         this.services = ServiceNames.of(context.tag());
         this.transport = transport;
         this.sink = sink;
-        this.cache = new PeerCache(
-                services, context.host().localId(), context.scheduler(), context.random(), sink, this::askAgain);
         this.rejections = new Rejections(context.scheduler(), sink);
+        this.self = new Self(context.host().localId());
+        this.cache = new PeerCache(context, services, self, settings.limits(), sink, rejections, this::askAgain);
         this.interest = new Interest(services.all(), List.of());
     }
 
@@ -86,7 +87,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
     public void linkUp(MulticastLink link) {
         sendProblems.remove(link.key());
         LinkSession old = sessions.remove(link.key());
-        LocalRecords before = records(link.interfaceIndex());
+        LocalRecords before = self.records(link.interfaceIndex());
         LocalRecords current = updateRecords(link);
         if (old != null) {
             old.close();
@@ -109,7 +110,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
         session.close();
         int index = link.interfaceIndex();
         if (sessionsOn(index).isEmpty()) {
-            recordsByInterface.remove(index);
+            self.remove(index);
             updateInterest();
             cache.forgetInterface(index);
         }
@@ -123,22 +124,32 @@ final class MdnsEngine implements MulticastTransport.Listener {
         }
         DnsReader reader = new DnsReader(datagram.payload(), interest);
         DnsMessage message = reader.message();
+        Refusal refusal = reader.refusal();
+        if (refusal != null) {
+            rejections.count(refusal);
+        }
         if (message == null) {
-            Refusal refusal = reader.refusal();
-            if (refusal != null) {
-                rejections.count(refusal);
-            }
             return;
         }
         if (message.isResponse()) {
             for (Sightings.Sighting sighting : Sightings.in(message, services)) {
-                cache.sighted(sighting, session.link(), datagram.source().getAddress());
-                if (sighting.ttlSeconds() > 0 && sighting.txt().isEmpty()) {
-                    session.heardOf(sighting.instance());
-                }
+                sighted(sighting, session, datagram.source().getAddress());
             }
         } else {
             session.queried(message, datagram.source());
+        }
+    }
+
+    private void sighted(Sightings.Sighting sighting, LinkSession session, InetAddress source) {
+        if (self.hasName(sighting.instance())) {
+            if (sighting.ttlSeconds() == 0) {
+                session.announceAgain(); // it was not us who said goodbye
+            }
+            return;
+        }
+        cache.sighted(sighting, session.link(), source);
+        if (sighting.ttlSeconds() > 0 && sighting.txt().isEmpty()) {
+            session.heardOf(sighting.instance());
         }
     }
 
@@ -159,23 +170,20 @@ final class MdnsEngine implements MulticastTransport.Listener {
     /** Makes new records when the addresses to announce on an interface are not those of before, and tells its links. */
     private LocalRecords updateRecords(MulticastLink link) {
         int index = link.interfaceIndex();
-        LocalRecords before = records(index);
-        List<Multiaddr> addresses = AddressRules.announced(listenAddresses, link);
+        LocalRecords before = self.records(index);
+        List<Multiaddr> listening = AddressRules.announced(listenAddresses, link);
+        List<Multiaddr> addresses = settings.told(listening);
         if (addresses.equals(before.addresses())) {
+            self.put(link, listening, before);
             return before;
         }
-        LocalRecords current =
-                LocalRecords.create(services, context.host().localId(), addresses, link, context.random());
-        recordsByInterface.put(index, current);
+        LocalRecords current = LocalRecords.create(services, self.id(), addresses, link, context.random());
+        self.put(link, listening, current);
         updateInterest();
         for (LinkSession session : sessionsOn(index)) {
             session.changeTo(current);
         }
         return current;
-    }
-
-    private LocalRecords records(int interfaceIndex) {
-        return recordsByInterface.getOrDefault(interfaceIndex, LocalRecords.NONE);
     }
 
     private List<LinkSession> sessionsOn(int interfaceIndex) {
@@ -189,11 +197,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
     }
 
     private void updateInterest() {
-        Set<DnsName> own = new HashSet<>();
-        for (LocalRecords records : recordsByInterface.values()) {
-            own.addAll(records.names());
-        }
-        interest = new Interest(services.all(), own);
+        interest = new Interest(services.all(), self.names());
     }
 
     private void watchHost() {
@@ -207,10 +211,8 @@ final class MdnsEngine implements MulticastTransport.Listener {
         }
     }
 
-    private void askAgain(MulticastLink.Key link) {
+    private long askAgain(MulticastLink.Key link) {
         LinkSession session = sessions.get(link);
-        if (session != null) {
-            session.askWithin(ASK_AGAIN_WINDOW);
-        }
+        return session == null ? context.scheduler().nanoTime() : session.askWithin(ASK_AGAIN_WINDOW);
     }
 }

@@ -25,16 +25,21 @@ final class MdnsTiming {
     static final Duration FIRST_QUERY_PAUSE = Duration.ofSeconds(1);
 
     /**
-     * The longest pause between two questions. Section 5.2 allows up to an hour; a minute costs the whole LAN one packet a
-     * minute, since a question heard from another counts as asked, and heals a parted LAN within that minute.
+     * The longest pause between two questions, a minute with its jitter. Section 5.2 allows up to an hour; a minute costs the
+     * whole LAN one packet a minute, since a question heard from another counts as asked, and heals a parted LAN within that
+     * minute.
      */
-    static final Duration MAX_QUERY_PAUSE = Duration.ofSeconds(60);
+    static final Duration MAX_QUERY_PAUSE = Duration.ofSeconds(50);
 
     /** Twenty packets a second at most for the known answers of one node's questions. */
     private static final Duration QUERY_PAUSE_PER_PEER = Duration.ofMillis(2);
 
-    /** A record that said goodbye goes after this time (section 10.1). */
-    static final Duration GOODBYE_GRACE = Duration.ofSeconds(1);
+    /**
+     * A record that said goodbye goes after one second (section 10.1), and anybody can say it in somebody else's name. So it is
+     * asked for once and that second begins with the question: a peer that lives may hold its answer back for just so long
+     * (section 6), and the tenth more is for the way.
+     */
+    static final Duration GOODBYE_GRACE = Duration.ofMillis(1100);
 
     /** How long a querier may take to send the rest of its known answers: 400 to 500 ms (section 7.2). */
     static final Duration TRUNCATED_WAIT = Duration.ofMillis(400);

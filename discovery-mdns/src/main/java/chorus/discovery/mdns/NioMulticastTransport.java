@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +49,12 @@ final class NioMulticastTransport implements MulticastTransport {
     /**
      * Creates a transport that does nothing until it is opened.
      *
-     * @param interfaceNames the interfaces to use, or empty for all suitable ones
+     * @param selection the interfaces to use
      */
-    NioMulticastTransport(Scheduler scheduler, Set<String> interfaceNames) {
+    NioMulticastTransport(Scheduler scheduler, LinkSelection selection) {
         this(
                 scheduler,
-                new LinkSelection(interfaceNames),
+                selection,
                 new InterfaceScan(),
                 new SelectorLoop(scheduler, MulticastGroup.MDNS),
                 new SleepDetector(InstantSource.system(), SCAN_PERIOD),

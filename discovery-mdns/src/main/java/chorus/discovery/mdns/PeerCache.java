@@ -5,20 +5,21 @@ import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.mdns.CachedInstance.Key;
 import chorus.discovery.spi.Cancellable;
+import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Scheduler;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,46 +31,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerCache {
 
-    /** Rule R10: room for ten thousand peers; what comes beyond is not remembered until others end. */
-    private static final int MAX_INSTANCES = 16_384;
-
-    /** Rule R10: two service names on three interfaces with several instances each; the oldest goes first. */
-    private static final int MAX_INSTANCES_OF_PEER = 32;
-
-    /** Rust tells many addresses in several packets with a name each; what comes later is a new reply. */
-    private static final Duration SAME_REPLY = Duration.ofSeconds(1);
-
     private final ServiceNames services;
-    private final PeerId self;
+    private final Self self;
+    private final Limits limits;
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final PeerSink sink;
-    private final Consumer<MulticastLink.Key> askAgain;
+    private final Rejections rejections;
+    private final ToLongFunction<MulticastLink.Key> askAgain;
 
-    private final Map<Key, CachedInstance> instances = new HashMap<>();
+    private final Map<Key, List<CachedInstance>> instances = new HashMap<>();
     private final Map<PeerId, CachedPeer> peers = new HashMap<>();
     private final PriorityQueue<CachedInstance> queue = new PriorityQueue<>(PeerCache::byQueueTime);
+    private final Shares shares;
+    private final Set<Set<Multiaddr>> impersonations = new HashSet<>();
+    private long bytes;
     private @Nullable Cancellable timer;
     private long timerAt;
 
     /**
      * Creates a cache.
      *
-     * @param askAgain asks on a link for what is about to end there
+     * @param askAgain asks on a link for what is about to end there, and returns when the question goes out at the latest
      */
     PeerCache(
+            DiscoveryContext context,
             ServiceNames services,
-            PeerId self,
-            Scheduler scheduler,
-            RandomGenerator random,
+            Self self,
+            Limits limits,
             PeerSink sink,
-            Consumer<MulticastLink.Key> askAgain) {
+            Rejections rejections,
+            ToLongFunction<MulticastLink.Key> askAgain) {
         this.services = services;
         this.self = self;
-        this.scheduler = scheduler;
-        this.random = random;
+        this.limits = limits;
+        this.scheduler = context.scheduler();
+        this.random = context.random();
         this.sink = sink;
+        this.rejections = rejections;
         this.askAgain = askAgain;
+        this.shares = new Shares(context.host(), limits.instancesPerSource());
     }
 
     ServiceNames services() {
@@ -80,57 +81,110 @@ final class PeerCache {
         return peers.size();
     }
 
-    /** Takes note of an instance that a response tells of, and reports its peer. */
-    void sighted(Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
-        CachedInstance known = instances.get(named(link, sighting));
-        if (sighting.ttlSeconds() == 0) {
-            if (known != null) {
-                known.leave(scheduler.nanoTime());
-                requeue(known);
-            }
-            return;
-        }
-        if (known != null && (sighting.txt().isEmpty() || sameText(known.txt(), sighting.txt()))) {
-            seen(known, sighting, link);
-            sink.found(known.owner().info());
-            return;
-        }
-        PeerInfo peer = Sightings.peer(sighting.txt(), link, source);
-        if (peer != null && !peer.id().equals(self)) {
-            remember(peer, sighting, link, source);
-        }
+    /** Returns whether there is no room for one more peer of an ordinary size. */
+    boolean isFull() {
+        return peers.size() >= limits.maxPeers() || bytes + Limits.BYTES_PER_PEER > limits.bytes();
     }
 
-    private void remember(PeerInfo peer, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+    /** Takes note of an instance that a response tells of, and reports its peer. */
+    void sighted(Sightings.Sighting sighting, MulticastLink link, InetAddress from) {
+        InetAddress source = AddressRules.unscoped(from);
         boolean named = services.hasInstance(sighting.instance());
         Key key = named
-                ? named(link, sighting)
-                : new Key.OneShot(link.interfaceIndex(), AddressRules.unscoped(source), peer.id());
-        CachedInstance old = instances.get(key);
-        if (old == null && instances.size() >= MAX_INSTANCES) {
-            return;
+                ? new Key.Named(link.interfaceIndex(), sighting.instance())
+                : new Key.Nameless(link.interfaceIndex(), source);
+        List<CachedInstance> known = instances.getOrDefault(key, List.of());
+        if (sighting.ttlSeconds() == 0) {
+            if (named) {
+                leave(known);
+            }
+        } else if (sighting.txt().isEmpty()) {
+            if (named) {
+                for (CachedInstance each : List.copyOf(known)) {
+                    seenAgain(each, sighting, link);
+                }
+            }
+        } else {
+            CachedInstance same = withText(known, sighting.txt());
+            if (same != null) {
+                seenAgain(same, sighting, link);
+            } else {
+                heard(key, sighting, link, source);
+            }
         }
-        List<Multiaddr> addresses = peer.addresses();
-        if (!named && old != null && scheduler.nanoTime() - old.seenAt() < SAME_REPLY.toNanos()) {
-            addresses = union(old.addresses(), addresses);
-        }
-        CachedPeer owner = peers.computeIfAbsent(peer.id(), CachedPeer::new);
-        CachedInstance instance = new CachedInstance(key, owner, addresses, sighting.txt(), link.key());
-        add(instance, old);
-        seen(instance, sighting, link);
-        sink.found(owner.info());
     }
 
-    private void add(CachedInstance instance, @Nullable CachedInstance old) {
-        CachedPeer peer = instance.owner();
-        peer.add(instance);
-        instances.put(instance.key(), instance);
-        if (old != null) {
-            unqueue(old);
-            detach(old);
+    /** Somebody has said something new. What can be refused without reading it is: reading is what costs. */
+    private void heard(Key key, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+        Refusal refusal = refusal(key, sighting, link, source);
+        if (refusal != null) {
+            rejections.count(refusal);
+            return;
         }
-        if (peer.instances().size() > MAX_INSTANCES_OF_PEER) {
-            forget(peer.oldest());
+        PeerInfo peer = Sightings.peer(sighting.txt(), link, source, self, rejections);
+        if (peer == null) {
+            return;
+        }
+        if (peer.id().equals(self.id())) {
+            impersonated(peer, source);
+        } else if (makeRoom(peer.id(), sighting, link, source)) {
+            remember(key, peer, sighting, link, source);
+        }
+    }
+
+    private @Nullable Refusal refusal(Key key, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+        if (key instanceof Key.Named && instances.getOrDefault(key, List.of()).size() >= Limits.CLAIMS) {
+            return Refusal.TOO_MANY_CLAIMS;
+        }
+        if (shares.isFull(link.key(), source)) {
+            return Refusal.SOURCE_FULL;
+        }
+        boolean full =
+                peers.size() >= limits.maxPeers() || bytes + CachedInstance.size(sighting.txt()) > limits.bytes();
+        return full && !shares.canReplace(link.key(), source, scheduler.nanoTime()) ? Refusal.CACHE_FULL : null;
+    }
+
+    /** Returns whether there is room, after making it where somebody has more than a fair share. */
+    private boolean makeRoom(PeerId id, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+        CachedPeer known = peers.get(id);
+        if (known != null && known.instances().size() >= Limits.CLAIMS) {
+            rejections.count(Refusal.TOO_MANY_CLAIMS);
+            return false;
+        }
+        int size = CachedInstance.size(sighting.txt());
+        while (bytes + size > limits.bytes() || (peers.size() >= limits.maxPeers() && !peers.containsKey(id))) {
+            CachedInstance replaced = shares.replaceable(link.key(), source, scheduler.nanoTime());
+            if (replaced == null) {
+                rejections.count(Refusal.CACHE_FULL);
+                return false;
+            }
+            forget(replaced);
+        }
+        return true;
+    }
+
+    private void remember(Key key, PeerInfo peer, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+        CachedPeer owner = peers.computeIfAbsent(peer.id(), CachedPeer::new);
+        CachedInstance instance =
+                new CachedInstance(key, owner, peer.addresses(), sighting.txt(), link.key(), scheduler.nanoTime());
+        List<CachedInstance> sameKey = instances.get(key);
+        if (sameKey == null) {
+            sameKey = new ArrayList<>(1);
+            instances.put(key, sameKey);
+        }
+        sameKey.add(instance);
+        bytes += instance.size();
+        owner.add(instance);
+        shares.add(instance, source);
+        seen(instance, sighting, link);
+    }
+
+    private void seenAgain(CachedInstance instance, Sightings.Sighting sighting, MulticastLink link) {
+        seen(instance, sighting, link);
+        if (instance.isProven()) {
+            shares.proven(instance);
+        } else {
+            shares.heardAgain(instance);
         }
     }
 
@@ -140,6 +194,35 @@ final class PeerCache {
         if (!instance.isQueued()) {
             requeue(instance);
         }
+        sink.found(instance.owner().info());
+    }
+
+    /** Somebody has said goodbye for a name, and nobody knows who: so whoever has the name is asked once, and may answer. */
+    private void leave(List<CachedInstance> known) {
+        for (CachedInstance each : known) {
+            if (!each.isLeaving()) {
+                each.leave(askAgain.applyAsLong(each.link()));
+                requeue(each);
+            }
+        }
+    }
+
+    /** Tells once of each set of addresses at which somebody else claims to be this node. */
+    private void impersonated(PeerInfo claim, InetAddress source) {
+        if (!self.hasAddress(source)
+                && impersonations.size() < Limits.IMPERSONATIONS
+                && impersonations.add(Set.copyOf(claim.addresses()))) {
+            sink.impersonated(claim);
+        }
+    }
+
+    private static @Nullable CachedInstance withText(List<CachedInstance> instances, List<byte[]> txt) {
+        for (CachedInstance each : instances) {
+            if (each.says(txt)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Returns whether an instance of that name is remembered on an interface. */
@@ -147,20 +230,47 @@ final class PeerCache {
         return instances.containsKey(new Key.Named(interfaceIndex, instance));
     }
 
+    /** Returns whether this node waits for somebody to tell an instance of that name again. */
+    boolean isWanted(int interfaceIndex, DnsName instance) {
+        for (CachedInstance each : instances.getOrDefault(new Key.Named(interfaceIndex, instance), List.of())) {
+            if (each.isWanted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the pointers that a question for a service may list as known (RFC 6762 section 7.1). */
     List<DnsRecord> knownAnswers(int interfaceIndex, DnsName service) {
         long now = scheduler.nanoTime();
+        boolean full = isFull();
         List<DnsRecord> known = new ArrayList<>();
-        for (CachedInstance instance : instances.values()) {
-            if (instance.key() instanceof Key.Named named
+        for (Map.Entry<Key, List<CachedInstance>> entry : instances.entrySet()) {
+            if (entry.getKey() instanceof Key.Named named
                     && named.interfaceIndex() == interfaceIndex
-                    && instance.isFresh(now)
                     && named.name().endsWith(service)) {
-                known.add(new DnsRecord(
-                        service, DnsType.PTR, false, instance.remainingSeconds(now), new DnsData.Ptr(named.name())));
+                long seconds = knownSeconds(entry.getValue(), now, full);
+                if (seconds >= 0) {
+                    known.add(new DnsRecord(service, DnsType.PTR, false, seconds, new DnsData.Ptr(named.name())));
+                }
             }
         }
         return known;
+    }
+
+    /**
+     * Returns for how long a name need not be told again, or -1 when it is to be told: when any of its instances is. In a
+     * cache that is full, perhaps of inventions, whoever is real is asked to prove it.
+     */
+    private static long knownSeconds(List<CachedInstance> sameName, long now, boolean full) {
+        long least = Long.MAX_VALUE;
+        for (CachedInstance each : sameName) {
+            if (!each.isFresh(now) || (full && !each.isProven())) {
+                return -1;
+            }
+            least = Math.min(least, each.remainingSeconds(now));
+        }
+        return least;
     }
 
     /** Asks for a peer that somebody cannot reach, and loses it when it does not answer (RFC 6762 section 10.4). */
@@ -173,15 +283,15 @@ final class PeerCache {
         for (CachedInstance instance : peer.instances()) {
             instance.doubt(now);
             requeue(instance);
-            askAgain.accept(instance.link());
+            askAgain.applyAsLong(instance.link());
         }
     }
 
     /** Forgets what was seen on an interface that is gone. */
     void forgetInterface(int interfaceIndex) {
-        for (CachedInstance instance : List.copyOf(instances.values())) {
-            if (instance.key().interfaceIndex() == interfaceIndex) {
-                forget(instance);
+        for (List<CachedInstance> sameKey : List.copyOf(instances.values())) {
+            if (sameKey.get(0).key().interfaceIndex() == interfaceIndex) {
+                List.copyOf(sameKey).forEach(this::forget);
             }
         }
     }
@@ -196,7 +306,13 @@ final class PeerCache {
 
     private void forget(CachedInstance instance) {
         unqueue(instance);
-        instances.remove(instance.key());
+        List<CachedInstance> sameKey = Objects.requireNonNull(instances.get(instance.key()));
+        sameKey.remove(instance);
+        if (sameKey.isEmpty()) {
+            instances.remove(instance.key());
+        }
+        bytes -= instance.size();
+        shares.remove(instance);
         detach(instance);
     }
 
@@ -243,7 +359,7 @@ final class PeerCache {
                 continue;
             }
             if (next.dueAt() - now <= 0) {
-                askAgain.accept(next.link());
+                askAgain.applyAsLong(next.link());
                 next.asked(random);
             }
             enqueue(next);
@@ -264,27 +380,5 @@ final class PeerCache {
     /** By subtraction, because the clock's origin is arbitrary. {@code Comparator.comparingLong} takes 2 ms to start. */
     private static int byQueueTime(CachedInstance one, CachedInstance other) {
         return Long.signum(one.queuedAt() - other.queuedAt());
-    }
-
-    private static Key named(MulticastLink link, Sightings.Sighting sighting) {
-        return new Key.Named(link.interfaceIndex(), sighting.instance());
-    }
-
-    private static List<Multiaddr> union(List<Multiaddr> one, List<Multiaddr> other) {
-        Set<Multiaddr> both = new LinkedHashSet<>(one);
-        both.addAll(other);
-        return List.copyOf(both);
-    }
-
-    private static boolean sameText(List<byte[]> one, List<byte[]> other) {
-        if (one.size() != other.size()) {
-            return false;
-        }
-        for (int i = 0; i < one.size(); i++) {
-            if (!Arrays.equals(one.get(i), other.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -34,6 +34,10 @@ final class Querier {
     private Duration pause = MdnsTiming.FIRST_QUERY_PAUSE;
     private @Nullable Cancellable timer;
     private long askedAt;
+
+    /** Whether the next question was asked for in addition to the regular ones. */
+    private boolean urgent;
+
     private long due;
 
     /**
@@ -68,20 +72,24 @@ final class Querier {
     /**
      * Asks again within some time, at random, in addition to the regular questions; never less than a second after the last
      * question.
+     *
+     * @return when the next question is asked at the latest, by this node or another
      */
-    void askWithin(Duration time) {
+    long askWithin(Duration time) {
         long now = scheduler.nanoTime();
-        long earliest = Math.max(now, askedAt + MdnsTiming.MULTICAST_SPACING.toNanos());
+        long earliest = Math.max(now, askedAt + leastPause());
         long wanted = earliest + random.nextLong(time.toNanos() + 1);
         if (wanted - due < 0) {
             schedule(Duration.ofNanos(wanted - now));
         }
+        urgent = true;
+        return due;
     }
 
     /** Somebody else has asked what this node would have asked soon: that counts as asked. */
     void heardSameQuestion() {
         long now = scheduler.nanoTime();
-        if (now - askedAt >= pause.toNanos() / 2) {
+        if (urgent || now - askedAt >= pause.toNanos() / 2) {
             asked(now);
         }
     }
@@ -96,12 +104,18 @@ final class Querier {
 
     /** A question that lists many peers is many packets, so the next one has to wait its turn. */
     private void askInTurn() {
-        long left = MdnsTiming.leastQueryPause(knownPeers.getAsInt()).toNanos() - (scheduler.nanoTime() - askedAt);
+        long left = leastPause() - (scheduler.nanoTime() - askedAt);
         if (left > 0) {
             schedule(Duration.ofNanos(left + random.nextLong(left)));
         } else {
             ask();
         }
+    }
+
+    private long leastPause() {
+        return Math.max(
+                MdnsTiming.MULTICAST_SPACING.toNanos(),
+                MdnsTiming.leastQueryPause(knownPeers.getAsInt()).toNanos());
     }
 
     private void ask() {
@@ -115,6 +129,7 @@ final class Querier {
 
     private void asked(long now) {
         askedAt = now;
+        urgent = false;
         schedule(MdnsTiming.jittered(pause, random));
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(MdnsTiming.MAX_QUERY_PAUSE) < 0 ? twice : MdnsTiming.MAX_QUERY_PAUSE;

@@ -21,9 +21,6 @@ final class Sightings {
     /** What goes before a multiaddr in a TXT string (libp2p specification, mDNS). */
     static final String TXT_KEY = "dnsaddr=";
 
-    /** Rule R10: a peer with more addresses than this is either a bug or an attack. */
-    private static final int MAX_ADDRESSES = 64;
-
     private Sightings() {}
 
     /**
@@ -63,9 +60,10 @@ final class Sightings {
 
     /**
      * Returns the peer that TXT strings tell of, or null when they tell of none. A string that is no address of a peer is
-     * passed over, and so is one of another peer than the first.
+     * passed over, and so is one of another peer than the first, or one that leads back to this node.
      */
-    static @Nullable PeerInfo peer(List<byte[]> txt, MulticastLink link, InetAddress source) {
+    static @Nullable PeerInfo peer(
+            List<byte[]> txt, MulticastLink link, InetAddress source, Self self, Rejections rejections) {
         PeerId id = null;
         List<Multiaddr> addresses = new ArrayList<>();
         for (byte[] string : txt) {
@@ -78,9 +76,14 @@ final class Sightings {
             Multiaddr believed = address.withoutPeerId()
                     .flatMap(bare -> AddressRules.believed(bare, link, source))
                     .orElse(null);
-            if (believed != null && addresses.size() < MAX_ADDRESSES && !addresses.contains(believed)) {
-                addresses.add(believed);
+            if (believed == null || addresses.contains(believed) || self.listensOn(believed)) {
+                continue;
             }
+            if (addresses.size() >= Limits.ADDRESSES) {
+                rejections.count(Refusal.TOO_MANY_ADDRESSES);
+                break;
+            }
+            addresses.add(believed);
         }
         return id == null || addresses.isEmpty() ? null : new PeerInfo(id, addresses);
     }

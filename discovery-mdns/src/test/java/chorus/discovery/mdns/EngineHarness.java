@@ -30,6 +30,9 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     static final MulticastLink ETH0_V6 = link("eth0", 2, Family.IPV6, "10.0.0.1/24", "fe80::1/64");
     static final PeerId SELF = peerId(0);
 
+    /** Those of a service whose table has the usual size. */
+    static final Limits LIMITS = new Limits(896, 64);
+
     /** A packet that the engine has sent; {@code receiver} is null for the multicast group. */
     record Sent(Duration at, MulticastLink link, @Nullable InetSocketAddress receiver, DnsMessage message, int size) {
         boolean isQuery() {
@@ -45,6 +48,7 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     final List<Sent> sent = new ArrayList<>();
     final List<String> reports = new ArrayList<>();
     final List<String> rejections = new ArrayList<>();
+    final List<PeerInfo> impersonations = new ArrayList<>();
     final ServiceTag tag;
     final MdnsEngine engine;
     final StaticHost host = new StaticHost(SELF, "/ip4/0.0.0.0/tcp/4001");
@@ -52,16 +56,26 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     private List<MulticastLink> links = List.of(ETH0);
     private boolean noting = true;
 
-    EngineHarness(ServiceTag tag) {
+    EngineHarness(ServiceTag tag, MdnsSettings settings) {
         this.tag = tag;
         this.engine = new MdnsEngine(
                 new DiscoveryContext(host, tag, scheduler, new SplittableRandom(7), Settings.empty(), id -> {}),
+                settings,
                 this,
                 this);
     }
 
+    EngineHarness(ServiceTag tag) {
+        this(tag, open(LIMITS));
+    }
+
     EngineHarness() {
         this(ServiceTag.LIBP2P);
+    }
+
+    /** Settings of a node that tells everything. */
+    static MdnsSettings open(Limits limits) {
+        return new MdnsSettings(limits, false, List.of());
     }
 
     EngineHarness started(MulticastLink... on) {
@@ -246,6 +260,11 @@ final class EngineHarness implements MulticastTransport, PeerSink {
     @Override
     public void rejected(String reason, long count) {
         rejections.add(count + " " + reason);
+    }
+
+    @Override
+    public void impersonated(PeerInfo claim) {
+        impersonations.add(claim);
     }
 
     private static int number(PeerId id) {

@@ -6,12 +6,16 @@ import chorus.discovery.PeerInfo;
 import chorus.discovery.ServiceTag;
 import chorus.discovery.spi.DiscoveryContext;
 import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.Family;
 import chorus.discovery.spi.MulticastTransport;
+import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Settings;
 import chorus.discovery.testkit.InMemoryLan;
 import chorus.discovery.testkit.VirtualHost;
 import chorus.discovery.testkit.VirtualScheduler;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,12 +32,19 @@ final class EngineLan {
     final List<Node> nodes = new ArrayList<>();
     private final ServiceTag tag;
     private final boolean bothFamilies;
+    private final Limits limits;
     private int packets;
 
-    EngineLan(long seed, ServiceTag tag, boolean bothFamilies) {
+    EngineLan(long seed, ServiceTag tag, boolean bothFamilies, Limits limits) {
+        this.limits = limits;
         this.lan = new InMemoryLan(scheduler, seed);
         this.tag = tag;
         this.bothFamilies = bothFamilies;
+    }
+
+    /** A LAN of nodes that have room for all peers of a test. */
+    EngineLan(long seed, ServiceTag tag, boolean bothFamilies) {
+        this(seed, tag, bothFamilies, new Limits(2_000, 64));
     }
 
     /** A LAN of IPv4 alone. */
@@ -99,6 +110,7 @@ final class EngineLan {
         final StaticHost host;
         final Map<PeerId, Duration> known = new HashMap<>();
         final List<String> problems = new ArrayList<>();
+        final Map<String, Long> rejections = new HashMap<>();
         private final MdnsEngine engine;
         private boolean gone;
 
@@ -109,6 +121,7 @@ final class EngineLan {
             this.engine = new MdnsEngine(
                     new DiscoveryContext(
                             host, tag, machine.scheduler(), machine.random(), Settings.empty(), peer -> {}),
+                    EngineHarness.open(limits),
                     new Counting(machine.transport()),
                     this);
         }
@@ -136,6 +149,15 @@ final class EngineLan {
             engine.reconfirm(peer);
         }
 
+        /** Takes a packet that somebody has sent with this source address, forged perhaps. */
+        void hear(InetAddress source, byte[] packet) {
+            Family family = source instanceof Inet4Address ? Family.IPV4 : Family.IPV6;
+            engine.received(new Datagram(
+                    EngineHarness.link("eth0", machine.eth0().index(), family),
+                    new InetSocketAddress(source, LinkSession.MDNS_PORT),
+                    packet));
+        }
+
         Set<PeerId> peers() {
             return known.keySet();
         }
@@ -150,6 +172,11 @@ final class EngineLan {
             if (known.remove(peer) == null) {
                 problems.add("lost a peer that was not found: " + peer);
             }
+        }
+
+        @Override
+        public void rejected(String reason, long count) {
+            rejections.merge(reason, count, Long::sum);
         }
 
         @Override

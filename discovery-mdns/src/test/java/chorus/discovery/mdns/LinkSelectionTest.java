@@ -81,7 +81,7 @@ class LinkSelectionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("interfaces")
     void anInterfaceIsUsedOrLeftOutForAReason(String why, Set<String> names, InterfaceInfo it, String expected) {
-        LinkSelection selection = new LinkSelection(names);
+        LinkSelection selection = new LinkSelection(names, List.of());
 
         List<Candidate> candidates = selection.candidates(List.of(it));
 
@@ -97,19 +97,20 @@ class LinkSelectionTest {
     void aLinkHasTheInterfacesAddressesOfBothFamilies() {
         InterfaceInfo eth0 = ethernet("eth0", 2, V4, V6);
 
-        assertThat(new LinkSelection(Set.of()).candidates(List.of(eth0))).allSatisfy(candidate -> {
-            assertThat(candidate.on()).isSameAs(eth0);
-            assertThat(candidate.link().interfaceName()).isEqualTo("eth0");
-            assertThat(candidate.link().interfaceIndex()).isEqualTo(2);
-            assertThat(candidate.link().addresses()).isEqualTo(eth0.addresses());
-            assertThat(candidate.link().mtu()).isEqualTo(1500);
-            assertThat(candidate.link().loopback()).isFalse();
-        });
+        assertThat(new LinkSelection(Set.of(), List.of()).candidates(List.of(eth0)))
+                .allSatisfy(candidate -> {
+                    assertThat(candidate.on()).isSameAs(eth0);
+                    assertThat(candidate.link().interfaceName()).isEqualTo("eth0");
+                    assertThat(candidate.link().interfaceIndex()).isEqualTo(2);
+                    assertThat(candidate.link().addresses()).isEqualTo(eth0.addresses());
+                    assertThat(candidate.link().mtu()).isEqualTo(1500);
+                    assertThat(candidate.link().loopback()).isFalse();
+                });
     }
 
     @Test
     void ipv4LinksComeFirst() {
-        List<Candidate> candidates = new LinkSelection(Set.of())
+        List<Candidate> candidates = new LinkSelection(Set.of(), List.of())
                 .candidates(List.of(ethernet("eth0", 2, V4, V6), ethernet("eth1", 3, V4, V6)));
 
         assertThat(candidates)
@@ -120,9 +121,21 @@ class LinkSelectionTest {
 
     @Test
     void namesThatNoInterfaceHasAreMissing() {
-        LinkSelection selection = new LinkSelection(Set.of("wlan9", "eth0", "eth7"));
+        LinkSelection selection = new LinkSelection(Set.of("wlan9", "eth0", "eth7"), List.of());
 
         assertThat(selection.missing(List.of(ethernet("eth0", 2, V4)))).containsExactly("eth7", "wlan9");
+    }
+
+    @Test
+    void interfacesThatAreDeniedByNameOrBeginningAreLeftOutThoughTheyBeNamed() {
+        LinkSelection selection = new LinkSelection(Set.of("docker0", "eth0"), List.of("docker0", "veth*"));
+
+        assertThat(selection.candidates(List.of(ethernet("docker0", 2, V4), ethernet("eth0", 3, V4))))
+                .extracting(each -> each.link().interfaceName())
+                .containsExactly("eth0");
+        LinkSelection all = new LinkSelection(Set.of(), List.of("docker0", "veth*"));
+        assertThat(all.reasonAgainst(ethernet("veth12", 2, V4))).isEqualTo("is among the interfaces not to use");
+        assertThat(all.reasonAgainst(ethernet("docker01", 2, V4))).isNull();
     }
 
     private static Set<String> named(String... names) {

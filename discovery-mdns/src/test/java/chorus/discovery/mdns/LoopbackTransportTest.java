@@ -196,7 +196,7 @@ class LoopbackTransportTest {
     private MulticastTransport open(Recorder recorder, Scheduler scheduler) throws Exception {
         MulticastTransport transport = new NioMulticastTransport(
                 scheduler,
-                new LinkSelection(Set.of(loopback.getName())),
+                new LinkSelection(Set.of(loopback.getName()), List.of()),
                 new InterfaceScan(),
                 new SelectorLoop(scheduler, group),
                 new SleepDetector(InstantSource.system(), OFTEN),

@@ -249,7 +249,7 @@ class MdnsEngineAnsweringTest {
         node.sent.clear();
 
         for (int i = 0; i < 10; i++) {
-            node.advance(Duration.ofSeconds(45));
+            node.advance(Duration.ofSeconds(26));
             node.ask(node.service(), DnsType.PTR);
         }
 

@@ -61,7 +61,7 @@ class MdnsEngineHearingTest {
     }
 
     @Test
-    void rustThatIsNewInEveryReplyKeepsTheAddressesOfItsLastReplyOnly() {
+    void rustThatIsNewInEveryReplyKeepsTheAddressesOfEachReplyForTheirTimeAndTheNewestComeFirst() {
         for (String port : List.of("1", "2", "3")) {
             DnsName bare = DnsName.of("name" + port);
             node.receive(response(
@@ -69,7 +69,22 @@ class MdnsEngineHearingTest {
             node.advance(Duration.ofSeconds(2));
         }
 
+        assertThat(node.reports)
+                .last()
+                .isEqualTo("found 1 [/ip4/10.0.0.9/tcp/3, /ip4/10.0.0.9/tcp/2, /ip4/10.0.0.9/tcp/1]");
+        node.advance(Duration.ofSeconds(357));
         assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/3]");
+    }
+
+    @Test
+    void rustThatSaysTheSameUnderANewNameIsSeenAgain() {
+        for (String name : List.of("one", "two", "three")) {
+            DnsName bare = DnsName.of(name);
+            node.receive(response(List.of(node.pointer(bare, 360)), List.of(record(bare, 360, txt(1, ADDRESS)))));
+            node.advance(Duration.ofSeconds(200));
+        }
+
+        assertThat(node.reports).containsExactly(FOUND, FOUND, FOUND);
     }
 
     @Test
@@ -80,7 +95,7 @@ class MdnsEngineHearingTest {
                     List.of(node.pointer(bare, 360)), List.of(record(bare, 360, txt(1, "/ip4/10.0.0.9/tcp/" + port)))));
         }
 
-        assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/1, /ip4/10.0.0.9/tcp/2]");
+        assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/2, /ip4/10.0.0.9/tcp/1]");
     }
 
     @Test
@@ -90,11 +105,11 @@ class MdnsEngineHearingTest {
         assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/4002, " + ADDRESS + "]");
 
         node.receive(node.goodbye("beta"));
-        node.advance(Duration.ofSeconds(1));
+        node.advance(Duration.ofMillis(1200));
         assertThat(node.reports).last().isEqualTo(FOUND);
 
         node.receive(node.goodbye("alpha"));
-        node.advance(Duration.ofSeconds(1));
+        node.advance(Duration.ofSeconds(2));
         assertThat(node.reports).last().isEqualTo("lost 1");
     }
 
@@ -104,7 +119,7 @@ class MdnsEngineHearingTest {
         node.receive(node.reply(1, "alpha", 3200, ADDRESS));
         node.receive(ETH0_V6, node.reply(1, "alpha", 3200, ADDRESS), "fe80::9", LinkSession.MDNS_PORT);
         node.receive(node.goodbye("alpha"));
-        node.advance(Duration.ofSeconds(1));
+        node.advance(Duration.ofSeconds(3));
 
         assertThat(node.reports).containsExactly(FOUND, FOUND, "lost 1");
     }
@@ -129,10 +144,12 @@ class MdnsEngineHearingTest {
     }
 
     @Test
-    void changedAddressesUnderTheSameNameAreReported() {
-        node.receive(node.reply(1, "alpha", 3200, ADDRESS));
+    void changedAddressesUnderTheSameNameAreReportedFirstAndTheFormerOnesStayForTheirTime() {
+        node.receive(node.reply(1, "alpha", 100, ADDRESS));
         node.receive(node.reply(1, "alpha", 3200, "/ip4/10.0.0.9/tcp/9"));
 
+        assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/9, " + ADDRESS + "]");
+        node.advance(Duration.ofSeconds(100));
         assertThat(node.reports).last().isEqualTo("found 1 [/ip4/10.0.0.9/tcp/9]");
     }
 
@@ -200,7 +217,10 @@ class MdnsEngineHearingTest {
     @Test
     void knownAnswersThatDoNotFitFollowInFurtherPacketsAndAllButTheLastAreTruncated() {
         for (int peer = 1; peer <= 100; peer++) {
-            node.receive(node.reply(peer, "a-peer-with-a-rather-long-name-" + peer, 3200, ADDRESS));
+            node.receive(
+                    node.reply(peer, "a-peer-with-a-rather-long-name-" + peer, 3200, ADDRESS),
+                    "10.0.0." + (peer + 9),
+                    LinkSession.MDNS_PORT);
         }
         node.advance(Duration.ofSeconds(75));
 

@@ -173,7 +173,7 @@ class SocketDiagnosisTest {
     private void diagnose() {
         NioMulticastTransport transport = new NioMulticastTransport(
                 loop,
-                new LinkSelection(names),
+                new LinkSelection(names, List.of()),
                 this::scan,
                 sockets,
                 new SleepDetector(() -> Instant.EPOCH, TIME),

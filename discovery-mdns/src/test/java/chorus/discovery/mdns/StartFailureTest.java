@@ -69,7 +69,7 @@ class StartFailureTest {
     @Test
     void aNameThatNoInterfaceHasIsShownWithTheNamesThatExist() {
         assertThat(StartFailure.nothingSuitable(
-                        new LinkSelection(Set.of("eth7")),
+                        new LinkSelection(Set.of("eth7"), List.of()),
                         List.of(loopback("127.0.0.1/8"), ethernet("eth0", 2, "10.1.0.2/24"))))
                 .hasMessage("no network interface is named eth7; expected one of lo, eth0");
     }
@@ -77,14 +77,15 @@ class StartFailureTest {
     @Test
     void aNamedInterfaceThatExistsIsToldWhatIsWrongWithIt() {
         assertThat(StartFailure.nothingSuitable(
-                        new LinkSelection(Set.of("eth7", "eth0")), List.of(down(ethernet("eth0", 2, "10.1.0.2/24")))))
+                        new LinkSelection(Set.of("eth7", "eth0"), List.of()),
+                        List.of(down(ethernet("eth0", 2, "10.1.0.2/24")))))
                 .hasMessageContaining("eth0 is down");
     }
 
     @Test
     void withoutASuitableInterfaceEachOneIsListedWithTheReason() {
         assertThat(StartFailure.nothingSuitable(
-                        new LinkSelection(Set.of()),
+                        new LinkSelection(Set.of(), List.of()),
                         List.of(
                                 loopback("127.0.0.1/8"),
                                 down(ethernet("eth0", 2, "10.1.0.2/24")),

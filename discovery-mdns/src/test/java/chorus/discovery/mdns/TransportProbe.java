@@ -38,7 +38,7 @@ final class TransportProbe implements MulticastTransport.Listener {
     private TransportProbe(Duration scanPeriod, Set<String> names) {
         transport = new NioMulticastTransport(
                 loop,
-                new LinkSelection(names),
+                new LinkSelection(names, List.of()),
                 new InterfaceScan(),
                 sockets,
                 new SleepDetector(InstantSource.system(), scanPeriod),

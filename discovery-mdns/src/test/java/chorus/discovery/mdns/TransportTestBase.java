@@ -41,7 +41,12 @@ abstract class TransportTestBase {
 
     MulticastTransport transport(Set<String> names) {
         return new NioMulticastTransport(
-                loop, new LinkSelection(names), this::scan, sockets, new SleepDetector(() -> wallClock, SCAN), SCAN);
+                loop,
+                new LinkSelection(names, List.of()),
+                this::scan,
+                sockets,
+                new SleepDetector(() -> wallClock, SCAN),
+                SCAN);
     }
 
     List<InterfaceInfo> scan() throws SocketException {

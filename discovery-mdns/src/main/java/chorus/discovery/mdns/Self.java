@@ -1,0 +1,100 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.Multiaddr;
+import chorus.discovery.PeerId;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.LinkAddress;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who this node is on each interface, to tell its own packets, names and addresses from those of others. */
+final class Self {
+    private final PeerId id;
+    private final Map<Integer, OnInterface> interfaces = new HashMap<>();
+
+    Self(PeerId id) {
+        this.id = id;
+    }
+
+    /** What this node is on one interface. */
+    private static final class OnInterface {
+        private final MulticastLink link;
+        private final List<Multiaddr> listening;
+        private final LocalRecords records;
+
+        OnInterface(MulticastLink link, List<Multiaddr> listening, LocalRecords records) {
+            this.link = link;
+            this.listening = listening;
+            this.records = records;
+        }
+    }
+
+    PeerId id() {
+        return id;
+    }
+
+    /** Takes what is the case on an interface in the place of what was. */
+    void put(MulticastLink link, List<Multiaddr> listening, LocalRecords records) {
+        interfaces.put(link.interfaceIndex(), new OnInterface(link, listening, records));
+    }
+
+    void remove(int interfaceIndex) {
+        interfaces.remove(interfaceIndex);
+    }
+
+    /** Returns what this node tells about itself on an interface. */
+    LocalRecords records(int interfaceIndex) {
+        OnInterface here = interfaces.get(interfaceIndex);
+        return here == null ? LocalRecords.NONE : here.records;
+    }
+
+    /** Returns the names that others may ask this node for, on all interfaces. */
+    Set<DnsName> names() {
+        Set<DnsName> names = new HashSet<>();
+        for (OnInterface each : interfaces.values()) {
+            names.addAll(each.records.names());
+        }
+        return names;
+    }
+
+    /** Returns whether a name is one of this node's own on any interface, for a machine with two of them on one LAN. */
+    boolean hasName(DnsName name) {
+        for (OnInterface each : interfaces.values()) {
+            if (each.records.names().contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether an address is one of this machine's. */
+    boolean hasAddress(InetAddress address) {
+        for (OnInterface each : interfaces.values()) {
+            for (LinkAddress own : each.link.addresses()) {
+                if (AddressRules.unscoped(own.address()).equals(address)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether somebody who dials this address gets this node: it has one of its IP addresses and ports. */
+    boolean listensOn(Multiaddr address) {
+        for (OnInterface each : interfaces.values()) {
+            for (Multiaddr own : each.listening) {
+                if (own.ip().isPresent()
+                        && own.ip().equals(address.ip().map(AddressRules::unscoped))
+                        && own.value("tcp").equals(address.value("tcp"))
+                        && own.value("udp").equals(address.value("udp"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
