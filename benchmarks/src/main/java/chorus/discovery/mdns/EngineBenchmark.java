@@ -96,7 +96,7 @@ public class EngineBenchmark implements PeerSink {
         BenchLan fresh = new BenchLan();
         DiscoveryContext context = new DiscoveryContext(
                 fresh, ServiceTag.LIBP2P, fresh, new SplittableRandom(7), Settings.empty(), id -> {});
-        new MdnsEngine(context, fresh, this).start();
+        new MdnsEngine(context, MdnsSettings.of(context), fresh, this).start();
         return fresh;
     }
 

@@ -136,7 +136,7 @@ class JmdnsTest {
         return new OnOtherPort(
                 new NioMulticastTransport(
                         scheduler,
-                        new LinkSelection(Set.of(on.loopback().getName())),
+                        new LinkSelection(Set.of(on.loopback().getName()), List.of()),
                         new InterfaceScan(),
                         new SelectorLoop(scheduler, on.group()),
                         new SleepDetector(InstantSource.system(), SCAN_PERIOD),

@@ -50,6 +50,11 @@ class MdnsContractTest extends PeerDiscoveryContract {
         }
 
         @Override
+        public Map<String, String> badSetting() {
+            return Map.of("mdns.withhold", "home.example.org");
+        }
+
+        @Override
         public void appear(PeerInfo peer) {
             Peer known = peers.get(peer.id());
             VirtualHost host =

@@ -4,13 +4,16 @@ import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerHost;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A host that listens where the test says and connects to nobody. */
+/** A host that listens and is connected where the test says. */
 final class StaticHost implements PeerHost {
     private final PeerId id;
+    private final Set<PeerId> connected = new HashSet<>();
     private List<Multiaddr> listenAddresses;
 
     StaticHost(PeerId id, String... listenAddresses) {
@@ -21,6 +24,10 @@ final class StaticHost implements PeerHost {
 
     void listenOn(String... addresses) {
         listenAddresses = List.of(addresses).stream().map(Multiaddr::parse).toList();
+    }
+
+    void connectTo(PeerId... others) {
+        connected.addAll(List.of(others));
     }
 
     @Override
@@ -35,7 +42,7 @@ final class StaticHost implements PeerHost {
 
     @Override
     public boolean isConnected(PeerId other) {
-        return false;
+        return connected.contains(other);
     }
 
     @Override
