@@ -85,10 +85,14 @@ final class Self {
 
     /** Returns whether somebody who dials this address gets this node: it has one of its IP addresses and ports. */
     boolean listensOn(Multiaddr address) {
+        InetAddress ip = address.ip().orElse(null);
+        if (ip == null) {
+            return false;
+        }
+        InetAddress unscoped = AddressRules.unscoped(ip);
         for (OnInterface each : interfaces.values()) {
             for (Multiaddr own : each.listening) {
-                if (own.ip().isPresent()
-                        && own.ip().equals(address.ip().map(AddressRules::unscoped))
+                if (unscoped.equals(own.ip().orElse(null))
                         && own.value("tcp").equals(address.value("tcp"))
                         && own.value("udp").equals(address.value("udp"))) {
                     return true;
