@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerCache {
 
+    /** Asks for peers on a link. */
+    interface Asker {
+
+        /** Asks soon, and returns the time at which the question goes out at the latest. */
+        long ask(MulticastLink.Key link);
+    }
+
     private final ServiceNames services;
     private final Self self;
     private final Limits limits;
@@ -38,7 +44,7 @@ final class PeerCache {
     private final RandomGenerator random;
     private final PeerSink sink;
     private final Rejections rejections;
-    private final ToLongFunction<MulticastLink.Key> askAgain;
+    private final Asker askAgain;
 
     private final Map<Key, List<CachedInstance>> instances = new HashMap<>();
     private final Map<PeerId, CachedPeer> peers = new HashMap<>();
@@ -52,7 +58,7 @@ final class PeerCache {
     /**
      * Creates a cache.
      *
-     * @param askAgain asks on a link for what is about to end there, and returns when the question goes out at the latest
+     * @param askAgain asks for what is about to end
      */
     PeerCache(
             DiscoveryContext context,
@@ -61,7 +67,7 @@ final class PeerCache {
             Limits limits,
             PeerSink sink,
             Rejections rejections,
-            ToLongFunction<MulticastLink.Key> askAgain) {
+            Asker askAgain) {
         this.services = services;
         this.self = self;
         this.limits = limits;
@@ -201,7 +207,7 @@ final class PeerCache {
     private void leave(List<CachedInstance> known) {
         for (CachedInstance each : known) {
             if (!each.isLeaving()) {
-                each.leave(askAgain.applyAsLong(each.link()));
+                each.leave(askAgain.ask(each.link()));
                 requeue(each);
             }
         }
@@ -283,7 +289,7 @@ final class PeerCache {
         for (CachedInstance instance : peer.instances()) {
             instance.doubt(now);
             requeue(instance);
-            askAgain.applyAsLong(instance.link());
+            askAgain.ask(instance.link());
         }
     }
 
@@ -359,7 +365,7 @@ final class PeerCache {
                 continue;
             }
             if (next.dueAt() - now <= 0) {
-                askAgain.applyAsLong(next.link());
+                askAgain.ask(next.link());
                 next.asked(random);
             }
             enqueue(next);
