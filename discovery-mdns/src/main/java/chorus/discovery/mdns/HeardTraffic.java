@@ -65,7 +65,7 @@ final class HeardTraffic {
             ofOthers++;
             add(addresses, source);
         }
-        DnsMessage message = DnsReader.read(datagram.payload(), EVERYTHING);
+        DnsMessage message = new DnsReader(datagram.payload(), EVERYTHING).message();
         if (message == null) {
             notUnderstood++;
         } else if (message.isResponse()) {

@@ -127,7 +127,10 @@ final class PeerCache {
             rejections.count(refusal);
             return;
         }
-        PeerInfo peer = Sightings.peer(sighting.txt(), link, source, self, rejections);
+        if (sighting.txt().size() > Limits.ADDRESSES) {
+            rejections.count(Refusal.TOO_MANY_ADDRESSES);
+        }
+        PeerInfo peer = self.elsewhere(Sightings.peer(sighting.txt(), link, source));
         if (peer == null) {
             return;
         }

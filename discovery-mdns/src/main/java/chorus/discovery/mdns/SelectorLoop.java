@@ -1,6 +1,7 @@
 package chorus.discovery.mdns;
 
 import chorus.discovery.mdns.LinkSelection.Candidate;
+import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.Scheduler;
@@ -49,6 +50,7 @@ final class SelectorLoop implements LinkSockets {
     private @Nullable Thread thread;
     private volatile boolean closed;
     private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile @Nullable Cancellable tellTimer;
 
     SelectorLoop(Scheduler scheduler, MulticastGroup group) {
         this.scheduler = scheduler;
@@ -115,6 +117,10 @@ final class SelectorLoop implements LinkSockets {
                 Thread.currentThread().interrupt();
             }
         }
+        Cancellable timer = tellTimer;
+        if (timer != null) {
+            timer.cancel();
+        }
         log.debug("datagrams not kept: {}", drops);
     }
 
@@ -150,7 +156,7 @@ final class SelectorLoop implements LinkSockets {
     private void drop(Drops.Reason reason) {
         drops.count(reason);
         if (reason.refusal() != null && telling.compareAndSet(false, true)) {
-            scheduler.schedule(TELL_PERIOD, this::tellDrops);
+            tellTimer = scheduler.schedule(TELL_PERIOD, this::tellDrops);
         }
     }
 

@@ -2,14 +2,17 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastLink.LinkAddress;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who this node is on each interface, to tell its own packets, names and addresses from those of others. */
 final class Self {
@@ -83,8 +86,23 @@ final class Self {
         return false;
     }
 
+    /** Returns a peer without the addresses that lead back to this node; null when that leaves none. */
+    @Nullable
+    PeerInfo elsewhere(@Nullable PeerInfo peer) {
+        if (peer == null) {
+            return null;
+        }
+        List<Multiaddr> addresses = new ArrayList<>(peer.addresses().size());
+        for (Multiaddr address : peer.addresses()) {
+            if (!listensOn(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses.isEmpty() ? null : new PeerInfo(peer.id(), addresses);
+    }
+
     /** Returns whether somebody who dials this address gets this node: it has one of its IP addresses and ports. */
-    boolean listensOn(Multiaddr address) {
+    private boolean listensOn(Multiaddr address) {
         InetAddress ip = address.ip().orElse(null);
         if (ip == null) {
             return false;

@@ -60,10 +60,9 @@ final class Sightings {
 
     /**
      * Returns the peer that TXT strings tell of, or null when they tell of none. A string that is no address of a peer is
-     * passed over, and so is one of another peer than the first, or one that leads back to this node.
+     * passed over, and so is one of another peer than the first.
      */
-    static @Nullable PeerInfo peer(
-            List<byte[]> txt, MulticastLink link, InetAddress source, Self self, Rejections rejections) {
+    static @Nullable PeerInfo peer(List<byte[]> txt, MulticastLink link, InetAddress source) {
         PeerId id = null;
         List<Multiaddr> addresses = new ArrayList<>();
         for (byte[] string : txt) {
@@ -76,14 +75,9 @@ final class Sightings {
             Multiaddr believed = address.withoutPeerId()
                     .flatMap(bare -> AddressRules.believed(bare, link, source))
                     .orElse(null);
-            if (believed == null || addresses.contains(believed) || self.listensOn(believed)) {
-                continue;
+            if (believed != null && addresses.size() < Limits.ADDRESSES && !addresses.contains(believed)) {
+                addresses.add(believed);
             }
-            if (addresses.size() >= Limits.ADDRESSES) {
-                rejections.count(Refusal.TOO_MANY_ADDRESSES);
-                break;
-            }
-            addresses.add(believed);
         }
         return id == null || addresses.isEmpty() ? null : new PeerInfo(id, addresses);
     }
