@@ -16,7 +16,7 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
      * Copies the addresses, takes {@code /p2p/<id>} off their ends and drops those that say nothing more and those that
      * occurred before.
      *
-     * @throws IllegalArgumentException when an address ends at another peer
+     * @throws IllegalArgumentException when an address ends at another peer, or at two of them one after the other
      */
     public PeerInfo {
         PeerId peer = Objects.requireNonNull(id, "id");
@@ -31,13 +31,18 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
         if (end.isPresent() && !end.get().equals(expected)) {
             throw new IllegalArgumentException("address " + address + " ends at another peer than " + expected);
         }
-        return address.withoutPeerId();
+        Optional<Multiaddr> place = address.withoutPeerId();
+        if (place.flatMap(Multiaddr::peerId).isPresent()) {
+            throw new IllegalArgumentException(
+                    "address " + address + " ends at two peers; expected one, or /p2p-circuit between them");
+        }
+        return place;
     }
 
     /**
      * Reads a full address that ends in {@code /p2p/<id>}.
      *
-     * @throws IllegalArgumentException when it is not a multiaddr or does not end at a peer
+     * @throws IllegalArgumentException when it is not a multiaddr or does not end at a peer, and at one only
      */
     public static PeerInfo parse(String multiaddr) {
         Multiaddr address = Multiaddr.parse(multiaddr);

@@ -61,6 +61,15 @@ class PeerInfoTest {
     }
 
     @Test
+    void anAddressThatEndsAtTwoPeersIsRefused() {
+        String address = "/ip4/192.0.2.1/tcp/4001/p2p/" + RELAY + "/p2p/" + PEER;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> info(address))
+                .withMessage("address " + address + " ends at two peers; expected one, or /p2p-circuit between them");
+    }
+
+    @Test
     void theAddressesAreACopy() {
         List<Multiaddr> addresses = new ArrayList<>(addresses("/ip4/192.0.2.1/tcp/1"));
         PeerInfo peer = new PeerInfo(PEER, addresses);

@@ -1,5 +1,6 @@
 package chorus.discovery.bootstrap;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -132,7 +133,8 @@ final class DnsRecordResolver implements RecordResolver {
         return List.of(resolved);
     }
 
-    private static Answer answer(List<Record> records) {
+    /** Returns what the records of a name say. */
+    static Answer answer(List<Record> records) {
         List<String> texts = new ArrayList<>();
         long ttl = Long.MAX_VALUE;
         for (Record record : records) {
@@ -150,9 +152,9 @@ final class DnsRecordResolver implements RecordResolver {
 
     /** A text of more than 255 bytes is several strings (RFC 7208, section 3.3, has the same rule). */
     private static String joined(TXTRecord record) {
-        StringBuilder text = new StringBuilder();
-        record.getStringsAsByteArrays().forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
-        return text.toString();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        record.getStringsAsByteArrays().forEach(text::writeBytes); // a cut may go through a character
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static Throwable cause(Throwable failure) {

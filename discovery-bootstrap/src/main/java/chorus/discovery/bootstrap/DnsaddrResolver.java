@@ -174,13 +174,13 @@ final class DnsaddrResolver {
         }
 
         private void read(Multiaddr address, Step step, List<Step> next) {
-            if (step.entry instanceof Direct place) {
-                take(place.at(address));
-                return;
-            }
             PeerId wanted = step.entry.id();
             Entry entry;
             try {
+                if (step.entry instanceof Direct place) {
+                    take(place.at(address));
+                    return;
+                }
                 entry = Entry.of(address, wanted);
             } catch (IllegalArgumentException e) {
                 defects.add(step.name() + ": " + e.getMessage());

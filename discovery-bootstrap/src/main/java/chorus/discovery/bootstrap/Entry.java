@@ -25,6 +25,11 @@ sealed interface Entry {
     record Direct(PeerId id, Multiaddr address) implements Entry {
         private static final Set<String> HOSTS = Set.of("ip4", "ip6", "dns", "dns4", "dns6");
 
+        /** Refuses an address that no peer id can follow: one that ends in a path, or is too long with it. */
+        public Direct {
+            address.withPeerId(id);
+        }
+
         private static Direct of(Multiaddr address, @Nullable PeerId id) {
             String first = address.components().get(0).protocol();
             if (!HOSTS.contains(first)) {
@@ -34,6 +39,9 @@ sealed interface Entry {
                 throw bad(address, "does not end in a peer id");
             }
             Multiaddr place = address.withoutPeerId().orElseThrow();
+            if (place.peerId().isPresent()) {
+                throw bad(address, "ends at two peers");
+            }
             if (place.components().size() < 2) {
                 throw bad(address, "names no transport, such as /tcp/4001");
             }

@@ -78,6 +78,13 @@ class DnsRecordResolverTest {
     }
 
     @Test
+    void aCharacterThatIsCutByTheEndOfAStringIsRead() throws Exception {
+        List<String> parts = List.of("a".repeat(254) + "\\195", "\\188");
+        server.records(NAME, new TXTRecord(Name.fromString(NAME, Name.root), DClass.IN, DnsServer.TTL, parts));
+        assertThat(lookup().texts()).containsExactly("a".repeat(254) + "\u00fc");
+    }
+
+    @Test
     void aHundredTextsComeByTcpBecauseTheyDoNotFitIntoADatagram() throws Exception {
         String[] lines = IntStream.rangeClosed(1, 100).mapToObj(Peers::line).toArray(String[]::new);
         server.dnsaddr("example.org", lines);

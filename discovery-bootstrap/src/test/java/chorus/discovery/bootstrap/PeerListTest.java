@@ -38,6 +38,14 @@ class PeerListTest {
     }
 
     @Test
+    void anAddressThatTheImpliedPeerIdCannotFollowIsRefused() {
+        Multiaddr path = Multiaddr.parse("/ip4/192.0.2.1/unix/a");
+        Multiaddr long1020 = Multiaddr.parse("/dns/" + "a".repeat(1014) + "/tcp/1");
+        assertThatThrownBy(() -> Entry.of(path, Peers.id(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Entry.of(long1020, Peers.id(1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aDnsaddrIsTakenWithAndWithoutAPeer() {
         assertThat(Entry.parse("/dnsaddr/example.org")).isEqualTo(new Dnsaddr("example.org", null));
         assertThat(Entry.parse("/dnsaddr/example.org/p2p/" + ID)).isEqualTo(new Dnsaddr("example.org", Peers.id(1)));
@@ -47,6 +55,7 @@ class PeerListTest {
     @CsvSource({
         "/ip4/192.0.2.1/tcp/4001, does not end in a peer id",
         "/ip4/192.0.2.1/p2p/ID, 'names no transport, such as /tcp/4001'",
+        "/ip4/192.0.2.1/tcp/4001/p2p/ID/p2p/ID, ends at two peers",
         "/unix/tmp, starts with /unix",
         "/p2p/ID, starts with /p2p",
         "/tcp/4001/p2p/ID, starts with /tcp",

@@ -144,6 +144,11 @@ final class CachedInstance {
         return seenAt - firstSeenAt >= Limits.PROVEN_AFTER.toNanos();
     }
 
+    /** Returns whether it was there for a short time only, a while ago: a passing invention, or a node that has restarted. */
+    boolean hasFallenSilent(long now) {
+        return !isProven() && now - seenAt >= Limits.PROVEN_AFTER.toNanos();
+    }
+
     boolean says(List<byte[]> text) {
         if (txt.size() != text.size()) {
             return false;

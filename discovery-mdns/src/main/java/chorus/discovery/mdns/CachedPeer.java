@@ -64,6 +64,20 @@ final class CachedPeer {
         return oldest;
     }
 
+    /**
+     * Returns what makes place for a new claim, or null when nothing does. The newest of those that have fallen silent, so
+     * that whoever makes claims up displaces his own and not what the peer itself has said before.
+     */
+    @Nullable
+    CachedInstance replaceable(long now) {
+        for (CachedInstance instance : instances) {
+            if (instance.hasFallenSilent(now)) {
+                return instance;
+            }
+        }
+        return null;
+    }
+
     PeerId id() {
         return id;
     }

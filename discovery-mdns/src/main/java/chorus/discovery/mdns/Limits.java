@@ -40,7 +40,8 @@ record Limits(int maxPeers, int instancesPerSource) {
 
     /**
      * Claims for one peer, and claims under one name: two service names on three interfaces with several instances each.
-     * Nobody displaces them: further ones have to wait until one ends.
+     * Further ones have to wait until one ends or, of a peer, has been silent for a minute: a node that crashes and starts
+     * again and again has a new name each time.
      */
     static final int CLAIMS = 32;
 

@@ -157,8 +157,12 @@ final class PeerCache {
     private boolean makeRoom(PeerId id, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
         CachedPeer known = peers.get(id);
         if (known != null && known.instances().size() >= Limits.CLAIMS) {
-            rejections.count(Refusal.TOO_MANY_CLAIMS);
-            return false;
+            CachedInstance silent = known.replaceable(scheduler.nanoTime());
+            if (silent == null) {
+                rejections.count(Refusal.TOO_MANY_CLAIMS);
+                return false;
+            }
+            forget(silent);
         }
         int size = CachedInstance.size(sighting.txt());
         while (bytes + size > limits.bytes() || (peers.size() >= limits.maxPeers() && !peers.containsKey(id))) {

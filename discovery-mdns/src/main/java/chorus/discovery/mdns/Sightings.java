@@ -73,6 +73,7 @@ final class Sightings {
             }
             id = owner;
             Multiaddr believed = address.withoutPeerId()
+                    .filter(bare -> bare.peerId().isEmpty()) // nobody is at two peers
                     .flatMap(bare -> AddressRules.believed(bare, link, source))
                     .orElse(null);
             if (believed != null && addresses.size() < Limits.ADDRESSES && !addresses.contains(believed)) {
@@ -89,8 +90,10 @@ final class Sightings {
         if (equals < 0 || !text.regionMatches(true, 0, TXT_KEY, 0, TXT_KEY.length() - 1)) {
             return null;
         }
-        for (int i = TXT_KEY.length() - 1; i < equals; i++) {
-            if (!Character.isDigit(text.charAt(i))) {
+        for (int i = 0; i < equals; i++) {
+            char c = text.charAt(i);
+            // keys are ASCII (RFC 6763 section 6.4), so a long s is no s and an Arabic digit none
+            if (c > 0x7f || i >= TXT_KEY.length() - 1 && !Character.isDigit(c)) {
                 return null;
             }
         }

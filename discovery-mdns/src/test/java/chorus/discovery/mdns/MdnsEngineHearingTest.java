@@ -114,6 +114,37 @@ class MdnsEngineHearingTest {
     }
 
     @Test
+    void ofVeryManyInstancesOfAPeerTheFirstAreKeptWhileTheyAreNew() {
+        manyInstances();
+
+        assertThat(node.reports)
+                .last()
+                .asString()
+                .contains("/tcp/32,", "/tcp/1]")
+                .doesNotContain("/tcp/33,");
+        node.advance(Duration.ofHours(1));
+        assertThat(node.reports).endsWith("lost 1").containsOnlyOnce("lost 1");
+    }
+
+    @Test
+    void aPeerThatWasRestartedManyTimesIsKnownUnderItsLastName() {
+        manyInstances();
+        node.advance(Duration.ofMinutes(1));
+        node.receive(node.reply(1, "name34", 3200, "/ip4/10.0.0.9/tcp/34"));
+
+        assertThat(node.reports).last().asString().contains("[/ip4/10.0.0.9/tcp/34,", "/tcp/1]");
+        node.advance(Duration.ofHours(1));
+        assertThat(node.reports).endsWith("lost 1").containsOnlyOnce("lost 1");
+    }
+
+    private void manyInstances() {
+        for (int i = 1; i <= 33; i++) {
+            node.receive(node.reply(1, "name" + i, 3200, "/ip4/10.0.0.9/tcp/" + i));
+            node.advanceMillis(1);
+        }
+    }
+
+    @Test
     void peerHeardOnBothFamiliesOfAnInterfaceIsOnePeer() {
         node.listener().linkUp(ETH0_V6);
         node.receive(node.reply(1, "alpha", 3200, ADDRESS));
@@ -314,6 +345,9 @@ class MdnsEngineHearingTest {
                 bytes("dnsaddr=/ip4/10.0.0.9/tcp/4001"),
                 bytes("something else"),
                 bytes(""),
+                bytes("dn\u017faddr=/ip4/10.0.0.8/tcp/1/p2p/" + EngineHarness.peerId(2)), // a long s
+                bytes("dnsaddr\u0662=/ip4/10.0.0.8/tcp/1/p2p/" + EngineHarness.peerId(2)), // an Arabic two
+                bytes("dnsaddr=/ip4/10.0.0.8/tcp/1/p2p/" + EngineHarness.peerId(2) + "/p2p/" + EngineHarness.peerId(1)),
                 bytes("dnsaddr=" + ADDRESS + "/p2p/" + EngineHarness.peerId(1)),
                 bytes("dnsaddr=/ip4/10.0.0.8/tcp/1/p2p/" + EngineHarness.peerId(2))));
         node.receive(response(List.of(node.pointer(instance, 100)), List.of(record(instance, 100, txt))));

@@ -88,8 +88,14 @@ final class Txt {
         }
     }
 
-    /** A loopback address means something on the loopback link only, a link-local IPv6 one nothing without its zone. */
+    /**
+     * A loopback address means something on the loopback link only, a link-local IPv6 one nothing without its zone, and
+     * nobody is at two peers.
+     */
     private static boolean canBeDialled(Multiaddr address, InetAddress local) {
+        if (address.withoutPeerId().flatMap(Multiaddr::peerId).isPresent()) {
+            return false;
+        }
         return address.ip()
                 .map(ip -> !ip.isAnyLocalAddress()
                         && !ip.isMulticastAddress()

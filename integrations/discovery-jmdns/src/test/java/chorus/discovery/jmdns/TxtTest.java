@@ -48,7 +48,8 @@ class TxtTest {
                 "dnsaddr=/ip4/127.0.0.1/tcp/1/p2p/ID",
                 "dnsaddr=/ip4/0.0.0.0/tcp/1/p2p/ID",
                 "dnsaddr=/ip4/224.0.0.1/tcp/1/p2p/ID",
-                "dnsaddr=/ip6/fe80::1/tcp/1/p2p/ID"
+                "dnsaddr=/ip6/fe80::1/tcp/1/p2p/ID",
+                "dnsaddr=/ip4/10.1.0.7/tcp/1/p2p/ID/p2p/ID"
             })
     void aStringThatNobodyCouldDialIsPassedOver(String string) {
         byte[] txt = txt(string.replace("ID", ID), "dnsaddr=/ip4/10.1.0.1/tcp/1/p2p/" + ID);
