@@ -5,7 +5,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
@@ -21,7 +19,6 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.WireParseException;
 
 /** What dnsjava reads in a packet, in our types: as it is, or as much of it as {@link DnsReader} promises to keep. */
 final class Oracle {
@@ -59,38 +56,46 @@ final class Oracle {
 
     /** Returns what concerns {@code services} and {@code own}, or null when nothing does. */
     static @Nullable DnsMessage view(Message message, Set<DnsName> services, Set<DnsName> own) {
-        int flags = flags(message);
+        List<List<Record>> sections = new ArrayList<>();
+        for (int section = Section.QUESTION; section <= Section.ADDITIONAL; section++) {
+            sections.add(message.getSection(section));
+        }
+        return view(message.getHeader().getID(), flags(message), sections, services, own);
+    }
+
+    /** Returns what concerns {@code services} and {@code own} in the four sections of a message, or null. */
+    static @Nullable DnsMessage view(
+            int id, int flags, List<List<Record>> contents, Set<DnsName> services, Set<DnsName> own) {
         boolean response = (flags & 0x8000) != 0;
         Predicate<DnsName> served = name -> services.stream().anyMatch(name::endsWith);
         Predicate<DnsName> asked = served.or(own::contains);
-        List<DnsQuestion> questions = message.getSection(Section.QUESTION).stream()
+        List<DnsQuestion> questions = contents.get(Section.QUESTION).stream()
                 .filter(q -> !response && List.of(1, 255).contains(q.getDClass() & CLASS))
                 .map(Oracle::question)
                 .filter(q -> asked.test(q.name()))
                 .toList();
-        if (!response && questions.isEmpty() && message.getHeader().getCount(Section.QUESTION) > 0) {
+        if (!response && questions.isEmpty() && !contents.get(Section.QUESTION).isEmpty()) {
             return null;
         }
         List<List<DnsRecord>> sections = new ArrayList<>();
         List<DnsName> targets = new ArrayList<>();
         for (int section = Section.ANSWER; section <= Section.ADDITIONAL; section++) {
             List<DnsRecord> kept = new ArrayList<>();
-            for (Record record : message.getSection(section)) {
+            for (Record record : contents.get(section)) {
                 DnsName owner = name(record.getName());
                 boolean wanted = response
                         ? served.test(owner) || record.getType() == DnsType.TXT && targets.contains(owner)
                         : section == Section.ANSWER && asked.test(owner);
                 if (wanted && (record.getDClass() & CLASS) == 1 && isKnown(record)) {
                     kept.add(record(record));
-                    if (record instanceof PTRRecord ptr) {
+                    if (record instanceof PTRRecord ptr && targets.size() < DnsReader.MAX_TARGETS) {
                         targets.add(name(ptr.getTarget()));
                     }
                 }
             }
             sections.add(kept);
         }
-        DnsMessage view = new DnsMessage(
-                message.getHeader().getID(), flags, questions, sections.get(0), sections.get(1), sections.get(2));
+        DnsMessage view = new DnsMessage(id, flags, questions, sections.get(0), sections.get(1), sections.get(2));
         return questions.isEmpty() && sections.stream().allMatch(List::isEmpty) ? null : view;
     }
 
@@ -105,36 +110,12 @@ final class Oracle {
         return flags;
     }
 
-    /** Returns whether dnsjava read all that the header announces; with the TC bit it is content with less. */
-    static boolean isWhole(Message message, byte[] packet) {
-        ByteBuffer header = ByteBuffer.wrap(packet);
-        for (int section = Section.QUESTION; section <= Section.ADDITIONAL; section++) {
-            // not from its own header, which it corrects
-            if (message.getSection(section).size() != header.getShort(4 + 2 * section)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns whether all questions and records have a name and their length, whatever is inside the records. */
-    static boolean isFramed(byte[] packet) {
+    /** Returns the message as dnsjava reads it, or null when it refuses it. */
+    static @Nullable Message parse(byte[] packet) {
         try {
-            DNSInput in = new DNSInput(packet);
-            in.jump(4);
-            int questions = in.readU16();
-            int records = in.readU16() + in.readU16() + in.readU16();
-            for (int i = 0; i < questions + records; i++) {
-                new Name(in);
-                in.readU32();
-                if (i >= questions) {
-                    in.readU32();
-                    in.readByteArray(in.readU16());
-                }
-            }
-            return true;
-        } catch (WireParseException e) {
-            return false;
+            return new Message(packet);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package chorus.discovery.mdns;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Packets in the shapes of those that the implementations put on the wire, and of what else a LAN carries; read from
@@ -12,7 +13,9 @@ final class SamplePackets {
     static final DnsName META = DnsName.parse("_services._dns-sd._udp.local");
     static final DnsName INSTANCE = SERVICE.child("b7sw0e2m9q4kzn1x8vtr5yd3gfhc6ajp");
     static final DnsName HOST = DnsName.parse("b7sw0e2m9q4kzn1x8vtr5yd3gfhc6ajp.local");
-    static final Interest INTEREST = new Interest(List.of(SERVICE, CHORUS), List.of(META, INSTANCE, HOST));
+    static final Set<DnsName> SERVICES = Set.of(SERVICE, CHORUS);
+    static final Set<DnsName> OWN = Set.of(META, INSTANCE, HOST);
+    static final Interest INTEREST = new Interest(SERVICES, OWN);
 
     static final String PEER = "/p2p/12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA";
     static final String TCP = "dnsaddr=/ip4/192.168.1.17/tcp/4001" + PEER;
