@@ -63,7 +63,7 @@ final class EvilPackets {
         packets.put("header-alone", Arrays.copyOf(reply, 12));
         packets.put("half-a-reply", Arrays.copyOf(reply, reply.length / 2));
         packets.put("reply-and-64-kilobytes-of-nothing", Arrays.copyOf(reply, 65_507));
-        packets.put("9000-bytes", Arrays.copyOf(reply, DnsReader.MAX_LENGTH));
+        packets.put("9000-bytes", Arrays.copyOf(reply, Limits.PACKET_BYTES));
         packets.put(
                 "counts-of-65535",
                 PacketBuilder.header(0, RESPONSE, 0xffff, 0xffff, 0xffff, 0xffff)
@@ -73,15 +73,15 @@ final class EvilPackets {
                 "65535-questions",
                 PacketBuilder.header(0, QUERY, 0xffff, 0, 0, 0).name(SERVICE).packet());
         PacketBuilder questions =
-                PacketBuilder.header(0, QUERY, DnsReader.MAX_QUESTIONS, 0, 0, 0).name(SERVICE);
+                PacketBuilder.header(0, QUERY, Limits.QUESTIONS, 0, 0, 0).name(SERVICE);
         questions.asked(DnsType.ANY, IN);
-        for (int i = 1; i < DnsReader.MAX_QUESTIONS; i++) {
+        for (int i = 1; i < Limits.QUESTIONS; i++) {
             questions.pointer(FIRST_NAME).asked(DnsType.ANY, 0x8000 | IN);
         }
         packets.put("64-questions", questions.packet());
-        PacketBuilder names = header(RESPONSE, DnsReader.MAX_RECORDS).name(SERVICE);
+        PacketBuilder names = header(RESPONSE, Limits.RECORDS).name(SERVICE);
         names.record(DnsType.PTR, IN, 120, instance("x"));
-        for (int i = 1; i < DnsReader.MAX_RECORDS; i++) {
+        for (int i = 1; i < Limits.RECORDS; i++) {
             names.pointer(FIRST_NAME).record(DnsType.PTR, IN, 120, instance("x" + i));
         }
         packets.put("512-instances", names.packet());

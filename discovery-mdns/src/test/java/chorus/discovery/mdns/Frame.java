@@ -64,9 +64,9 @@ final class Frame {
 
     /** Returns whether there is more of something than we read. */
     boolean isAboveACap() {
-        return packet.length > DnsReader.MAX_LENGTH
-                || counts[Section.QUESTION] > DnsReader.MAX_QUESTIONS
-                || records() > DnsReader.MAX_RECORDS
+        return packet.length > Limits.PACKET_BYTES
+                || counts[Section.QUESTION] > Limits.QUESTIONS
+                || records() > Limits.RECORDS
                 || starts.stream().anyMatch(this::isLongChain);
     }
 
@@ -134,7 +134,7 @@ final class Frame {
     private boolean isLongChain(int name) {
         int pointers = 0;
         int at = name;
-        while (at + 1 < packet.length && packet[at] != 0 && pointers <= PacketName.MAX_POINTERS) {
+        while (at + 1 < packet.length && packet[at] != 0 && pointers <= Limits.POINTERS) {
             int label = packet[at] & 0xff;
             if (label < 0xc0) {
                 at += 1 + label;
@@ -144,7 +144,7 @@ final class Frame {
                 pointers++;
             }
         }
-        return pointers > PacketName.MAX_POINTERS;
+        return pointers > Limits.POINTERS;
     }
 
     private int unsignedShort(int at) {

@@ -88,7 +88,7 @@ final class Oracle {
                         : section == Section.ANSWER && asked.test(owner);
                 if (wanted && (record.getDClass() & CLASS) == 1 && isKnown(record)) {
                     kept.add(record(record));
-                    if (record instanceof PTRRecord ptr && targets.size() < DnsReader.MAX_TARGETS) {
+                    if (record instanceof PTRRecord ptr && targets.size() < Limits.BARE_TARGETS) {
                         targets.add(name(ptr.getTarget()));
                     }
                 }

@@ -43,9 +43,9 @@ final class Claims {
         return claims;
     }
 
-    /** Returns whether the packet says that a peer has these addresses. */
-    boolean justify(PeerId id, Set<Multiaddr> believed) {
-        return addresses.getOrDefault(id, Set.of()).containsAll(believed);
+    /** Returns the addresses that the packet says a peer has. */
+    Set<Multiaddr> of(PeerId id) {
+        return addresses.getOrDefault(id, Set.of());
     }
 
     private void read(DnsMessage message, Set<DnsName> services) {
