@@ -104,7 +104,8 @@ public final class Multiaddr {
      * no values.
      */
     public Optional<String> value(String protocol) {
-        return Optional.ofNullable(find(protocol)).map(Part::valueText);
+        Part part = find(protocol);
+        return part == null ? Optional.empty() : Optional.of(part.valueText());
     }
 
     private @Nullable Part find(String protocol) {
@@ -154,7 +155,8 @@ public final class Multiaddr {
      * its zone, which is {@code value("ip6zone")}, and an IPv4-mapped one comes as the IPv4 address that it stands for.
      */
     public Optional<InetAddress> ip() {
-        return Optional.ofNullable(startIp()).map(part -> inetAddress(part.value()));
+        Part part = startIp();
+        return part == null ? Optional.empty() : Optional.of(inetAddress(part.value()));
     }
 
     /**

@@ -1,8 +1,10 @@
 package chorus.discovery;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer and where it can be reached.
@@ -20,19 +22,27 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
      */
     public PeerInfo {
         PeerId peer = Objects.requireNonNull(id, "id");
-        addresses = addresses.stream()
-                .flatMap(address -> withoutPeerId(address, peer).stream())
-                .distinct()
-                .toList();
+        // no stream here, nor where else a new JVM comes by on its way to the first peer: its first one costs 10 ms
+        Set<Multiaddr> places = new LinkedHashSet<>();
+        for (Multiaddr address : addresses) {
+            Multiaddr place = withoutPeerId(address, peer);
+            if (place != null) {
+                places.add(place);
+            }
+        }
+        addresses = List.copyOf(places);
     }
 
-    private static Optional<Multiaddr> withoutPeerId(Multiaddr address, PeerId expected) {
-        Optional<PeerId> end = address.peerId();
-        if (end.isPresent() && !end.get().equals(expected)) {
+    private static @Nullable Multiaddr withoutPeerId(Multiaddr address, PeerId expected) {
+        PeerId end = address.peerId().orElse(null);
+        if (end == null) {
+            return address;
+        }
+        if (!end.equals(expected)) {
             throw new IllegalArgumentException("address " + address + " ends at another peer than " + expected);
         }
-        Optional<Multiaddr> place = address.withoutPeerId();
-        if (place.flatMap(Multiaddr::peerId).isPresent()) {
+        Multiaddr place = address.withoutPeerId().orElse(null);
+        if (place != null && place.peerId().isPresent()) {
             throw new IllegalArgumentException(
                     "address " + address + " ends at two peers; expected one, or /p2p-circuit between them");
         }

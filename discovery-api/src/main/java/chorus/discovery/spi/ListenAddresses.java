@@ -2,9 +2,9 @@ package chorus.discovery.spi;
 
 import chorus.discovery.Multiaddr;
 import java.net.InetAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Makes listen addresses ones that another machine can dial. */
 public final class ListenAddresses {
@@ -23,20 +23,20 @@ public final class ListenAddresses {
      * @return the addresses in the order of {@code listen} and then of {@code interfaceAddresses}, each once
      */
     public static List<Multiaddr> expand(List<Multiaddr> listen, List<InetAddress> interfaceAddresses) {
-        return listen.stream()
-                .flatMap(address -> expand(address, interfaceAddresses))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<Multiaddr> expand(Multiaddr address, List<InetAddress> interfaceAddresses) {
-        Optional<InetAddress> wildcard = address.ip().filter(InetAddress::isAnyLocalAddress);
-        if (wildcard.isEmpty()) {
-            return Stream.of(address);
+        Set<Multiaddr> expanded = new LinkedHashSet<>();
+        for (Multiaddr address : listen) {
+            InetAddress ip = address.ip().orElse(null);
+            if (ip == null || !ip.isAnyLocalAddress()) {
+                expanded.add(address);
+                continue;
+            }
+            for (InetAddress local : interfaceAddresses) {
+                if (sameFamily(local, ip)) {
+                    expanded.add(address.withIp(local));
+                }
+            }
         }
-        return interfaceAddresses.stream()
-                .filter(local -> sameFamily(local, wildcard.get()))
-                .map(address::withIp);
+        return List.copyOf(expanded);
     }
 
     private static boolean sameFamily(InetAddress one, InetAddress other) {

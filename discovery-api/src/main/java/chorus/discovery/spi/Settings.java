@@ -3,7 +3,7 @@ package chorus.discovery.spi;
 import chorus.discovery.DiscoveryException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +36,21 @@ public final class Settings {
     /** Returns the value of a setting with white space stripped, or empty when it is not set or blank. */
     public Optional<String> text(String name) {
         String value = values.containsKey(name) ? values.get(name) : System.getProperty(SYSTEM_PROPERTY_PREFIX + name);
-        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
     }
 
     /** Returns the elements of a setting that lists values separated by commas or white space; empty when not set. */
     public List<String> list(String name) {
-        return text(name)
-                .map(text -> Arrays.stream(text.split("[,\\s]+"))
-                        .filter(part -> !part.isEmpty())
-                        .toList())
-                .orElse(List.of());
+        Optional<String> text = text(name);
+        List<String> elements = new ArrayList<>();
+        if (text.isPresent()) {
+            for (String part : text.get().split("[,\\s]+")) {
+                if (!part.isEmpty()) {
+                    elements.add(part);
+                }
+            }
+        }
+        return List.copyOf(elements);
     }
 
     /**

@@ -9,8 +9,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which addresses are told on a link, in which order, and which of those heard on it are believed. */
 final class AddressRules {
@@ -29,18 +31,22 @@ final class AddressRules {
         for (LinkAddress address : link.addresses()) {
             own.add(unscoped(address.address()));
         }
-        List<Multiaddr> suitable = new ArrayList<>();
+        Set<Multiaddr> suitable = new LinkedHashSet<>();
         for (Multiaddr address : ListenAddresses.expand(listen, own)) {
             if (address.has("p2p-circuit")) {
                 continue;
             }
             Optional<InetAddress> ip = address.ip();
             if (ip.isPresent() ? own.contains(unscoped(ip.get())) && usable(ip.get(), link) : isLocalName(address)) {
-                address.withoutPeerId().map(AddressRules::withoutZone).ifPresent(suitable::add);
+                Multiaddr place = address.withoutPeerId().orElse(null);
+                if (place != null) {
+                    suitable.add(withoutZone(place));
+                }
             }
         }
-        suitable.sort(AddressRules::bestFirst);
-        return suitable.stream().distinct().toList();
+        List<Multiaddr> sorted = new ArrayList<>(suitable);
+        sorted.sort(AddressRules::bestFirst);
+        return sorted;
     }
 
     /**

@@ -3,6 +3,7 @@ package chorus.discovery.mdns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that this node gives together, as one packet: the unit of answering, of suppression by known answers, and of the
@@ -13,7 +14,7 @@ final class Reply {
     private final int type;
     private final List<DnsRecord> answers;
     private final List<DnsRecord> additionals;
-    private final byte[] packet;
+    private byte @Nullable [] packet;
 
     /** Creates the answer to questions for {@code name} and {@code type}, or of type ANY. */
     Reply(DnsName name, int type, List<DnsRecord> answers, List<DnsRecord> additionals) {
@@ -21,8 +22,6 @@ final class Reply {
         this.type = type;
         this.answers = answers;
         this.additionals = additionals;
-        this.packet =
-                DnsWriter.write(new DnsMessage(0, DnsMessage.RESPONSE, List.of(), answers, List.of(), additionals));
     }
 
     DnsName name() {
@@ -43,8 +42,12 @@ final class Reply {
         return question.name().equals(name) && (question.type() == type || question.type() == DnsType.ANY);
     }
 
-    /** Returns the multicast form, made once; not to be changed. */
+    /** Returns the multicast form, made once and when it is first needed; not to be changed. */
     byte[] packet() {
+        if (packet == null) {
+            packet =
+                    DnsWriter.write(new DnsMessage(0, DnsMessage.RESPONSE, List.of(), answers, List.of(), additionals));
+        }
         return packet;
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One name of this node with as many of its addresses as one packet holds. */
@@ -32,7 +33,10 @@ final class ServiceInstance {
         Set<InetAddress> ips = new LinkedHashSet<>();
         for (Multiaddr address : addresses) {
             strings.add(txtString(address, id));
-            address.ip().ifPresent(ips::add);
+            Optional<InetAddress> ip = address.ip();
+            if (ip.isPresent()) {
+                ips.add(ip.get());
+            }
         }
         for (InetAddress ip : ips) {
             DnsData.Address data = new DnsData.Address(ip);
@@ -47,17 +51,28 @@ final class ServiceInstance {
      */
     static ServiceInstance fitting(
             ServiceNames services, PeerId id, List<Multiaddr> addresses, int budget, String label) {
+        ServiceInstance all = new ServiceInstance(id, addresses, label);
+        if (addresses.size() == 1 || all.fits(services, budget)) {
+            return all;
+        }
         ServiceInstance fitting = new ServiceInstance(id, addresses.subList(0, 1), label);
-        for (int count = 2; count <= addresses.size(); count++) {
+        for (int count = 2; count < addresses.size(); count++) {
             ServiceInstance next = new ServiceInstance(id, addresses.subList(0, count), label);
-            for (DnsName service : services.all()) {
-                if (next.announcement(service).packet().length > budget) {
-                    return fitting;
-                }
+            if (!next.fits(services, budget)) {
+                return fitting;
             }
             fitting = next;
         }
         return fitting;
+    }
+
+    private boolean fits(ServiceNames services, int budget) {
+        for (DnsName service : services.all()) {
+            if (announcement(service).packet().length > budget) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether an address can be told at all. */
@@ -91,8 +106,12 @@ final class ServiceInstance {
     List<Reply> hostReplies() {
         List<Reply> replies = new ArrayList<>();
         for (int type : new int[] {DnsType.A, DnsType.AAAA}) {
-            List<DnsRecord> records =
-                    hostRecords.stream().filter(record -> record.type() == type).toList();
+            List<DnsRecord> records = new ArrayList<>();
+            for (DnsRecord record : hostRecords) {
+                if (record.type() == type) {
+                    records.add(record);
+                }
+            }
             if (!records.isEmpty()) {
                 replies.add(new Reply(host, type, records, List.of()));
             }
@@ -119,7 +138,8 @@ final class ServiceInstance {
 
     /** SRV wants a port; libp2p reads the one in the multiaddr. Zero says that there is none (RFC 2782). */
     private static int port(Multiaddr address) {
+        Optional<String> tcp = address.value("tcp");
         return Integer.parseInt(
-                address.value("tcp").or(() -> address.value("udp")).orElse("0"));
+                tcp.isPresent() ? tcp.get() : address.value("udp").orElse("0"));
     }
 }
