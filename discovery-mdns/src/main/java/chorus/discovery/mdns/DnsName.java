@@ -114,7 +114,11 @@ final class DnsName {
     }
 
     private boolean sameLetters(int from, DnsName other) {
-        for (int i = 0; i < other.wire.length; i++) {
+        int length = other.wire.length;
+        if (Arrays.equals(wire, from, from + length, other.wire, 0, length)) {
+            return true; // as nearly always, and many times faster
+        }
+        for (int i = 0; i < length; i++) {
             if (fold(wire[from + i]) != fold(other.wire[i])) {
                 return false;
             }
@@ -125,9 +129,7 @@ final class DnsName {
     @Override
     public boolean equals(@Nullable Object object) {
         return this == object
-                || object instanceof DnsName other
-                        && wire.length == other.wire.length
-                        && (Arrays.equals(wire, other.wire) || sameLetters(0, other));
+                || object instanceof DnsName other && wire.length == other.wire.length && sameLetters(0, other);
     }
 
     @Override

@@ -34,8 +34,7 @@ record ServiceNames(List<DnsName> all, List<DnsName> listed) {
     /** Returns whether a name is that of an instance of one of these services: a label and the service. */
     boolean hasInstance(DnsName name) {
         for (DnsName service : all) {
-            if (name.endsWith(service)
-                    && name.labels().size() == service.labels().size() + 1) {
+            if (name.isChildOf(service)) {
                 return true;
             }
         }
