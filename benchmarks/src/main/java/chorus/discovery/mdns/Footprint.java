@@ -51,6 +51,7 @@ final class Footprint {
                 .modules()
                 .module(new MdnsDiscoveryProvider(context -> lan))
                 .handlers()
+                .maxPeers(2 * PEERS)
                 .scheduler(lan)
                 .build()) {
             service.start();

@@ -255,7 +255,10 @@ final class LinkTable {
 
         void sent() {
             mute = false;
-            failures = deaf ? failures : 0;
+            // that the socket of former addresses still sends says nothing about the one that cannot be opened
+            if (!deaf && up != null && up.equals(wanted.link())) {
+                failures = 0;
+            }
         }
 
         void notSent() {

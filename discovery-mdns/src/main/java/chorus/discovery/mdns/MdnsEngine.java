@@ -40,7 +40,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
     private final Rejections rejections;
     private final Map<MulticastLink.Key, LinkSession> sessions = new HashMap<>();
     private final Self self;
-    private final Map<MulticastLink.Key, String> sendProblems = new HashMap<>();
+    private final SendProblems sendProblems;
     private List<Multiaddr> listenAddresses = List.of();
     private Interest interest;
     private @Nullable Cancellable hostWatch;
@@ -52,6 +52,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
         this.transport = transport;
         this.sink = sink;
         this.rejections = new Rejections(context.scheduler(), sink);
+        this.sendProblems = new SendProblems(context.scheduler(), sink);
         this.self = new Self(context.host().localId());
         this.cache = new PeerCache(context, services, self, settings.limits(), sink, rejections, this::askAgain);
         this.interest = new Interest(services.all(), List.of());
@@ -75,6 +76,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
         }
         cache.close();
         rejections.close();
+        sendProblems.close();
         for (LinkSession session : sessions.values()) {
             session.close();
             session.sayGoodbye();
@@ -85,7 +87,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
 
     @Override
     public void linkUp(MulticastLink link) {
-        sendProblems.remove(link.key());
+        sendProblems.triedAgain(link.key());
         LinkSession old = sessions.remove(link.key());
         LocalRecords before = self.records(link.interfaceIndex());
         LocalRecords current = updateRecords(link);
@@ -103,6 +105,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
 
     @Override
     public void linkDown(MulticastLink link) {
+        sendProblems.gone(link.key());
         LinkSession session = sessions.remove(link.key());
         if (session == null) {
             return;
@@ -158,13 +161,9 @@ final class MdnsEngine implements MulticastTransport.Listener {
         sink.rejected(reason, count);
     }
 
-    /** Told once for each link and reason: a firewall that refuses one packet refuses them all. */
     @Override
     public void sendFailed(MulticastLink link, Exception cause) {
-        String problem = String.valueOf(cause.getMessage());
-        if (!problem.equals(sendProblems.put(link.key(), problem))) {
-            sink.failed(cause);
-        }
+        sendProblems.failed(link.key(), cause);
     }
 
     /** Makes new records when the addresses to announce on an interface are not those of before, and tells its links. */

@@ -191,6 +191,8 @@ final class SelectorLoop implements LinkSockets {
             try {
                 while (!closed) {
                     reading.select();
+                    // nobody ends this thread in that way, and while the flag is set select does not wait
+                    Thread.interrupted();
                     for (SelectionKey key : reading.selectedKeys()) {
                         read(key);
                     }

@@ -193,6 +193,18 @@ class LoopbackTransportTest {
         assertThat(recorder.events()).containsExactly("up " + loopback.getName() + " IPV4");
     }
 
+    @Test
+    void aReadingThreadThatSomebodyInterruptsReadsOn() throws Exception {
+        Recorder recorder = new Recorder();
+        MulticastTransport transport = open(recorder, loop);
+        readingThreads().forEach(Thread::interrupt);
+
+        send(transport, recorder, "heard all the same");
+
+        recorder.awaitDatagram("heard all the same");
+        assertThat(readingThreads()).noneMatch(Thread::isInterrupted);
+    }
+
     private MulticastTransport open(Recorder recorder, Scheduler scheduler) throws Exception {
         MulticastTransport transport = new NioMulticastTransport(
                 scheduler,

@@ -1,0 +1,92 @@
+package chorus.discovery.mdns;
+
+import chorus.discovery.spi.Cancellable;
+import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.PeerSink;
+import chorus.discovery.spi.Scheduler;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the network says against sending, told once for each link and reason: a firewall that refuses one packet refuses
+ * them all. When it has said nothing for a while on any link, that is told too.
+ */
+final class SendProblems {
+    /** Longer than the longest time, 64 looks at the interfaces, after which a link is tried again. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(100);
+
+    /** A link that is opened afresh announces itself at once, and is refused at once if it still is. */
+    private static final Duration TRIED_FOR = Duration.ofSeconds(2);
+
+    private final Scheduler scheduler;
+    private final PeerSink sink;
+    private final Map<MulticastLink.Key, Problem> problems = new HashMap<>();
+
+    SendProblems(Scheduler scheduler, PeerSink sink) {
+        this.scheduler = scheduler;
+        this.sink = sink;
+    }
+
+    void failed(MulticastLink.Key link, Exception cause) {
+        Problem before = problems.get(link);
+        Problem now = new Problem(link, String.valueOf(cause.getMessage()));
+        problems.put(link, now);
+        now.endAfter(FORGOTTEN_AFTER);
+        if (before != null) {
+            before.end.cancel();
+        }
+        if (before == null || !before.reason.equals(now.reason)) {
+            sink.failed(cause);
+        }
+    }
+
+    /** A link is opened afresh. */
+    void triedAgain(MulticastLink.Key link) {
+        Problem problem = problems.get(link);
+        if (problem != null) {
+            problem.end.cancel();
+            problem.endAfter(TRIED_FOR);
+        }
+    }
+
+    /** A link is gone, and its problem with it. */
+    void gone(MulticastLink.Key link) {
+        Problem problem = problems.get(link);
+        if (problem != null) {
+            problem.end.cancel();
+            problem.run();
+        }
+    }
+
+    void close() {
+        for (Problem problem : problems.values()) {
+            problem.end.cancel();
+        }
+        problems.clear();
+    }
+
+    /** Something is wrong with a link; runs when it no longer is. */
+    private final class Problem implements Runnable {
+        private final MulticastLink.Key link;
+        private final String reason;
+        private Cancellable end = () -> {};
+
+        Problem(MulticastLink.Key link, String reason) {
+            this.link = link;
+            this.reason = reason;
+        }
+
+        void endAfter(Duration time) {
+            end = scheduler.schedule(time, this);
+        }
+
+        @Override
+        public void run() {
+            problems.remove(link);
+            if (problems.isEmpty()) {
+                sink.recovered();
+            }
+        }
+    }
+}
