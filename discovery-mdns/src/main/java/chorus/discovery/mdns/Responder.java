@@ -49,7 +49,7 @@ final class Responder {
     /** A querier has sent more known answers. */
     void known(InetSocketAddress querier, List<DnsRecord> knownAnswers) {
         slots.forEach((reply, slot) -> {
-            if (slot.waiting.contains(querier) && reply.isKnown(knownAnswers)) {
+            if (!slot.waiting.isEmpty() && slot.waiting.contains(querier) && reply.isKnown(knownAnswers)) {
                 slot.withdraw(querier);
             }
         });

@@ -164,7 +164,7 @@ final class EngineLan {
 
         @Override
         public void found(PeerInfo peer) {
-            known.putIfAbsent(peer.id(), scheduler.now());
+            known.computeIfAbsent(peer.id(), id -> scheduler.now());
         }
 
         @Override
