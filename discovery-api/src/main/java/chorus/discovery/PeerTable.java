@@ -50,22 +50,24 @@ final class PeerTable {
             return Change.DISCOVERED;
         }
         List<Multiaddr> addresses = bounded(sighting).addresses();
-        if (addresses.equals(known.bySource.put(source, addresses))) {
+        if (addresses.equals(known.bySource.get(source))) {
             return Change.NONE;
         }
+        known.put(source, addresses);
         return known.unite() ? Change.UPDATED : Change.NONE;
     }
 
     /** Forgets what a source has reported of a peer. */
     Change lost(Source source, PeerId id) {
         Known known = peers.get(id);
-        if (known == null || known.bySource.remove(source) == null) {
+        if (known == null || !known.bySource.containsKey(source)) {
             return Change.NONE;
         }
-        if (known.bySource.isEmpty()) {
+        if (known.bySource.size() == 1) {
             peers.remove(id);
             return Change.LOST;
         }
+        known.bySource.remove(source);
         return known.unite() ? Change.UPDATED : Change.NONE;
     }
 
@@ -116,12 +118,21 @@ final class PeerTable {
     }
 
     private static final class Known {
-        final TreeMap<Source, List<Multiaddr>> bySource = new TreeMap<>();
+        /** In the order of the sources. Most peers have one source, and a map of one takes little. */
+        Map<Source, List<Multiaddr>> bySource;
+
         volatile PeerInfo info;
 
         Known(Source source, PeerInfo first) {
-            bySource.put(source, first.addresses());
+            bySource = Map.of(source, first.addresses());
             info = first;
+        }
+
+        void put(Source source, List<Multiaddr> addresses) {
+            if (bySource.size() == 1) {
+                bySource = new TreeMap<>(bySource);
+            }
+            bySource.put(source, addresses);
         }
 
         /** Puts the addresses of all sources together; returns whether they are others than before, in any order. */

@@ -4,7 +4,6 @@ import chorus.discovery.Multiaddr;
 import chorus.discovery.spi.MulticastLink;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -65,10 +64,10 @@ final class CachedInstance {
     private final Key key;
     private final CachedPeer owner;
     private final List<Multiaddr> addresses;
-    private final List<byte[]> txt;
+    private final long text;
     private final long firstSeenAt;
     private final int size;
-    private MulticastLink.Key link;
+    private MulticastLink link;
     private Shares.@Nullable OfSource share;
     private long seenAt;
     private long ttl;
@@ -83,15 +82,21 @@ final class CachedInstance {
 
     private boolean queued;
 
+    /**
+     * Creates an instance that was not seen yet.
+     *
+     * @param text the {@link TextHash} of what it said
+     * @param size what it takes of the memory
+     */
     CachedInstance(
-            Key key, CachedPeer owner, List<Multiaddr> addresses, List<byte[]> txt, MulticastLink.Key link, long now) {
+            Key key, CachedPeer owner, List<Multiaddr> addresses, long text, int size, MulticastLink link, long now) {
         this.key = key;
         this.owner = owner;
         this.addresses = addresses;
-        this.txt = txt;
+        this.text = text;
+        this.size = size;
         this.link = link;
         this.firstSeenAt = now;
-        this.size = size(txt);
     }
 
     /** Returns what an instance with this text takes of the memory, in bytes, roughly. */
@@ -115,12 +120,8 @@ final class CachedInstance {
         return addresses;
     }
 
-    List<byte[]> txt() {
-        return txt;
-    }
-
     MulticastLink.Key link() {
-        return link;
+        return link.key();
     }
 
     int size() {
@@ -149,20 +150,13 @@ final class CachedInstance {
         return !isProven() && now - seenAt >= Limits.PROVEN_AFTER.toNanos();
     }
 
-    boolean says(List<byte[]> text) {
-        if (txt.size() != text.size()) {
-            return false;
-        }
-        for (int i = 0; i < text.size(); i++) {
-            if (!Arrays.equals(txt.get(i), text.get(i))) {
-                return false;
-            }
-        }
-        return true;
+    /** Returns whether it said this, by its {@link TextHash}. */
+    boolean says(long other) {
+        return text == other;
     }
 
     /** It was seen, now and on this link, and is to be believed for a time. */
-    void seen(long now, Duration timeToLive, MulticastLink.Key onLink, RandomGenerator random) {
+    void seen(long now, Duration timeToLive, MulticastLink onLink, RandomGenerator random) {
         link = onLink;
         seenAt = now;
         ttl = timeToLive.toNanos();

@@ -49,6 +49,7 @@ final class PeerCache {
     private final Map<Key, List<CachedInstance>> instances = new HashMap<>();
     private final Map<PeerId, CachedPeer> peers = new HashMap<>();
     private final PriorityQueue<CachedInstance> queue = new PriorityQueue<>(PeerCache::byQueueTime);
+    private final TextHash texts;
     private final Shares shares;
     private final Set<Set<Multiaddr>> impersonations = new HashSet<>();
     private long bytes;
@@ -76,6 +77,7 @@ final class PeerCache {
         this.sink = sink;
         this.rejections = rejections;
         this.askAgain = askAgain;
+        this.texts = new TextHash(random);
         this.shares = new Shares(context.host(), limits.instancesPerSource());
     }
 
@@ -111,17 +113,18 @@ final class PeerCache {
                 }
             }
         } else {
-            CachedInstance same = withText(known, sighting.txt());
+            long text = texts.of(sighting.txt());
+            CachedInstance same = withText(known, text);
             if (same != null) {
                 seenAgain(same, sighting, link);
             } else {
-                heard(key, sighting, link, source);
+                heard(key, text, sighting, link, source);
             }
         }
     }
 
     /** Somebody has said something new. What can be refused without reading it is: reading is what costs. */
-    private void heard(Key key, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+    private void heard(Key key, long text, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
         Refusal refusal = refusal(key, sighting, link, source);
         if (refusal != null) {
             rejections.count(refusal);
@@ -137,7 +140,7 @@ final class PeerCache {
         if (peer.id().equals(self.id())) {
             impersonated(peer, source);
         } else if (makeRoom(peer.id(), sighting, link, source)) {
-            remember(key, peer, sighting, link, source);
+            remember(key, peer, text, sighting, link, source);
         }
     }
 
@@ -176,10 +179,11 @@ final class PeerCache {
         return true;
     }
 
-    private void remember(Key key, PeerInfo peer, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+    private void remember(
+            Key key, PeerInfo peer, long text, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
         CachedPeer owner = peers.computeIfAbsent(peer.id(), CachedPeer::new);
-        CachedInstance instance =
-                new CachedInstance(key, owner, peer.addresses(), sighting.txt(), link.key(), scheduler.nanoTime());
+        CachedInstance instance = new CachedInstance(
+                key, owner, peer.addresses(), text, CachedInstance.size(sighting.txt()), link, scheduler.nanoTime());
         List<CachedInstance> sameKey = instances.get(key);
         if (sameKey == null) {
             sameKey = new ArrayList<>(1);
@@ -203,7 +207,7 @@ final class PeerCache {
 
     private void seen(CachedInstance instance, Sightings.Sighting sighting, MulticastLink link) {
         long ttl = Math.min(sighting.ttlSeconds(), MdnsTiming.MAX_TTL.toSeconds());
-        instance.seen(scheduler.nanoTime(), Duration.ofSeconds(ttl), link.key(), random);
+        instance.seen(scheduler.nanoTime(), Duration.ofSeconds(ttl), link, random);
         if (!instance.isQueued()) {
             requeue(instance);
         }
@@ -229,9 +233,9 @@ final class PeerCache {
         }
     }
 
-    private static @Nullable CachedInstance withText(List<CachedInstance> instances, List<byte[]> txt) {
+    private static @Nullable CachedInstance withText(List<CachedInstance> instances, long text) {
         for (CachedInstance each : instances) {
-            if (each.says(txt)) {
+            if (each.says(text)) {
                 return each;
             }
         }

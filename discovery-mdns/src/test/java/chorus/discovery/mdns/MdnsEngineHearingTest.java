@@ -229,6 +229,7 @@ class MdnsEngineHearingTest {
             rest = rest.minusSeconds(31);
         }
         node.advance(rest);
+        node.ask(node.service(), DnsType.PTR);
     }
 
     @Test
