@@ -148,12 +148,26 @@ class Program:
 
     def wait_for(self, wanted, seconds):
         """The first event, past or coming, that `wanted` accepts; None after so many seconds or when the program ends."""
+        looked_at = 0
+
         def first():
-            return next(filter(wanted, self._events), None)
+            # Each event once: a node in a flood tells thousands.
+            nonlocal looked_at
+            while looked_at < len(self._events):
+                event = self._events[looked_at]
+                if wanted(event):
+                    return event
+                looked_at += 1
+            return None
 
         with self._more:
             self._more.wait_for(lambda: first() or self._process.poll() is not None, seconds)
             return first()
+
+    def events(self):
+        """All that it has told so far."""
+        with self._more:
+            return list(self._events)
 
     def failure(self):
         """Says so if the program has ended by itself, or None."""
@@ -166,6 +180,11 @@ class Program:
     def pid(self):
         """The process id of the program."""
         return self._process.pid
+
+    def errors(self):
+        """What it has written to its standard error so far, without what a JVM says of its settings."""
+        said = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8")
+        return [line for line in said.splitlines() if not line.startswith("NOTE: Picked up ")]
 
     def kill(self):
         """Ends the program at once, without a goodbye."""
@@ -181,8 +200,7 @@ class Program:
         raise RuntimeError(f"the {self._name} peer has not started: {self._errors()}")
 
     def _errors(self):
-        said = pathlib.Path(f"{self._log}.stderr").read_text(encoding="utf-8").strip()
-        return said[-1000:] or "it said nothing"
+        return "\n".join(self.errors())[-1000:] or "it said nothing"
 
     def _collect(self):
         with open(f"{self._log}.jsonl", "w", encoding="utf-8") as log:
@@ -222,6 +240,16 @@ class Peer(Program):
     def names(self, other):
         """A predicate for wait_for: a sighting of the other peer, whatever its addresses."""
         return lambda event: event["event"] in ("found", "updated") and event["peer"] == other.started["peer"]
+
+    def known(self):
+        """The ids of the peers that it has found and not lost since."""
+        known = set()
+        for event in self.events():
+            if event["event"] in ("found", "updated"):
+                known.add(event["peer"])
+            elif event["event"] == "lost":
+                known.discard(event["peer"])
+        return known
 
     def connects_to(self, other):
         """A predicate for wait_for: a connection to the other peer."""
