@@ -134,7 +134,7 @@ class MdnsLanTest {
 
             int perMinute = lan.packetsDuring(Duration.ofMinutes(60)) / 60;
 
-            assertThat(perMinute).as("N=" + n).isLessThanOrEqualTo(n / 2 + 2 + (n > 20 ? n / 20 : 0));
+            assertThat(perMinute).as("N=" + n).isLessThanOrEqualTo(n / 2 + 2);
             assertThat(lan.everybodyKnowsEverybody()).isTrue();
         }
     }

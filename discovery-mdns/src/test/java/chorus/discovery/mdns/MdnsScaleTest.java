@@ -40,6 +40,17 @@ class MdnsScaleTest {
     }
 
     @Test
+    void aThousandAtRestSayNoMoreThanHalfAPacketAMinuteForEachAndTwo() {
+        EngineLan lan = new EngineLan(9).withoutTranscript().join(1000, Duration.ofSeconds(1));
+        lan.scheduler.advance(Duration.ofMinutes(5));
+
+        int perMinute = lan.packetsDuring(Duration.ofMinutes(5)) / 5; // in which every node speaks once
+
+        assertThat(perMinute).isLessThanOrEqualTo(1000 / 2 + 2);
+        assertThat(lan.everybodyKnowsEverybody()).isTrue();
+    }
+
+    @Test
     void tenThousandPeersAnnouncedToOneEngineAreAllFound() {
         EngineHarness node =
                 new EngineHarness(ServiceTag.LIBP2P, EngineHarness.open(new Limits(10_000, 10_000))).started();
