@@ -42,8 +42,10 @@ final class InterfaceScan implements InterfaceSource {
         InterfaceInfo before = lastOf(device.getIndex());
         try {
             boolean up = device.isUp();
+            int mtu = device.getMTU();
             if (before != null
                     && before.up() == up
+                    && before.mtu() == mtu
                     && before.name().equals(device.getName())
                     && before.addresses().equals(addresses)) {
                 return before;
@@ -57,7 +59,7 @@ final class InterfaceScan implements InterfaceSource {
                     device.isLoopback(),
                     device.isPointToPoint(),
                     device.supportsMulticast(),
-                    device.getMTU());
+                    mtu);
         } catch (SocketException e) {
             return null;
         }

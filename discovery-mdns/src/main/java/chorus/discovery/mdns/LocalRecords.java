@@ -33,15 +33,17 @@ final class LocalRecords {
     private static final int MAX_ADDRESSES = 64;
 
     /** Nothing to tell: the host has no address that this interface's neighbours could use. */
-    static final LocalRecords NONE = new LocalRecords(List.of(), List.of(), List.of());
+    static final LocalRecords NONE = new LocalRecords(List.of(), List.of(), List.of(), 0);
 
     private final List<Multiaddr> addresses;
     private final List<Reply> announcements;
+    private final int budget;
     private final Map<DnsName, List<Reply>> repliesByName = new HashMap<>();
 
-    private LocalRecords(List<Multiaddr> addresses, List<Reply> announcements, List<Reply> others) {
+    private LocalRecords(List<Multiaddr> addresses, List<Reply> announcements, List<Reply> others, int budget) {
         this.addresses = addresses;
         this.announcements = announcements;
+        this.budget = budget;
         index(announcements);
         index(others);
     }
@@ -74,12 +76,17 @@ final class LocalRecords {
         if (!announcements.isEmpty() && !services.listed().isEmpty()) {
             others.add(metaReply(services));
         }
-        return new LocalRecords(List.copyOf(addresses), List.copyOf(announcements), others);
+        return new LocalRecords(List.copyOf(addresses), List.copyOf(announcements), others, budget);
     }
 
     /** Returns the largest message for a link, in bytes, such that it is never sent in fragments. */
     static int packetBudget(MulticastLink link) {
         return Math.min(MAX_PACKET, link.mtu() - HEADERS);
+    }
+
+    /** Returns whether a link carries as much in a packet as it did when these were made; an MTU may shrink. */
+    boolean fits(MulticastLink link) {
+        return packetBudget(link) >= budget;
     }
 
     /** Returns the addresses that these records were made for. */

@@ -172,7 +172,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
         LocalRecords before = self.records(index);
         List<Multiaddr> listening = AddressRules.announced(listenAddresses, link);
         List<Multiaddr> addresses = settings.told(listening);
-        if (addresses.equals(before.addresses())) {
+        if (addresses.equals(before.addresses()) && before.fits(link)) {
             self.put(link, listening, before);
             return before;
         }

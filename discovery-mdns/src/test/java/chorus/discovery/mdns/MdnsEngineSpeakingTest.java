@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import chorus.discovery.ServiceTag;
 import chorus.discovery.mdns.EngineHarness.Sent;
 import chorus.discovery.spi.MulticastLink;
+import chorus.discovery.spi.MulticastLink.Family;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,6 +64,25 @@ class MdnsEngineSpeakingTest {
                         new DnsData.Srv(0, 0, 4001, host),
                         new DnsData.Txt(List.of(bytes("dnsaddr=/ip4/10.0.0.1/tcp/4001/p2p/" + SELF))),
                         new DnsData.Address(address("10.0.0.1")));
+    }
+
+    @Test
+    void whatFitsNoMoreWhenTheMtuShrinksIsToldAnewInSeveralPackets() {
+        EngineHarness node = new EngineHarness();
+        node.host.listenOn(IntStream.range(0, 10)
+                .mapToObj(i -> "/ip4/0.0.0.0/udp/" + (4001 + i) + "/quic-v1")
+                .toArray(String[]::new));
+        node.started().advance(Duration.ofSeconds(10));
+        assertThat(node.responses()).hasSize(2).allMatch(packet -> packet.size() > 600);
+        node.sent.clear();
+
+        node.listener().linkUp(new MulticastLink("eth0", 2, Family.IPV4, EngineHarness.ETH0.addresses(), 600, false));
+
+        assertThat(node.responses()).allMatch(packet -> packet.size() <= 600 - 48);
+        assertThat(node.responses().stream().filter(packet -> packet.isGoodbye()))
+                .hasSize(1);
+        assertThat(node.responses().stream().filter(packet -> !packet.isGoodbye()))
+                .hasSizeGreaterThan(1);
     }
 
     @Test
