@@ -118,6 +118,7 @@ final class DiagnosisRun {
                 // the configured one belongs to the loop of a service, which may be another
                 ownLoop != null ? new SplittableRandom() : configuration.random(),
                 configuration.settings(),
-                peer -> {});
+                peer -> {},
+                configuration.maxPeers());
     }
 }

@@ -67,6 +67,7 @@ public final class MdnsDiscoveryProvider implements PeerDiscoveryProvider {
     @Override
     public CompletionStage<?> diagnose(DiscoveryContext context, Duration time, Consumer<Finding> report)
             throws DiscoveryException {
+        MdnsSettings.of(context); // a bad one is why the module does not start
         MulticastTransport transport = transport(context);
         Machine machine = transport instanceof NioMulticastTransport sockets
                 ? Machine.of(sockets, Platform.system())

@@ -1,6 +1,7 @@
 package chorus.discovery.mdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.ServiceTag;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +191,16 @@ class MdnsDiagnosisTest {
         assertThat(findings).containsExactly(Finding.problem("sockets", "UDP port 5353 is held; stop who holds it"));
     }
 
+    @Test
+    void aBadSettingIsToldAsAtTheStart() {
+        MdnsDiscoveryProvider provider = new MdnsDiscoveryProvider(context -> patient.transport());
+        DiscoveryContext context = context(patient, 1, ServiceTag.CHORUS, Settings.of(Map.of("mdns.withhold", "home")));
+
+        assertThatExceptionOfType(DiscoveryException.class)
+                .isThrownBy(() -> provider.diagnose(context, TIME, findings::add))
+                .withMessageContaining("mdns.withhold has \"home\"");
+    }
+
     private void diagnose() throws DiscoveryException {
         MdnsDiscoveryProvider provider = new MdnsDiscoveryProvider(context -> patient.transport());
         CompletableFuture<?> done = provider.diagnose(context(patient, 1, ServiceTag.CHORUS), TIME, findings::add)
@@ -211,8 +223,12 @@ class MdnsDiagnosisTest {
     }
 
     private static DiscoveryContext context(VirtualHost host, int number, ServiceTag tag) {
+        return context(host, number, tag, Settings.empty());
+    }
+
+    private static DiscoveryContext context(VirtualHost host, int number, ServiceTag tag, Settings settings) {
         StaticHost node = new StaticHost(EngineLan.peerId(number), "/ip4/0.0.0.0/tcp/4001");
-        return new DiscoveryContext(node, tag, host.scheduler(), host.random(), Settings.empty(), peer -> {});
+        return new DiscoveryContext(node, tag, host.scheduler(), host.random(), settings, peer -> {});
     }
 
     private static byte[] pointer(String owner, String target) {
