@@ -163,7 +163,7 @@ final class MdnsEngine implements MulticastTransport.Listener {
 
     @Override
     public void sendFailed(MulticastLink link, Exception cause) {
-        sendProblems.failed(link.key(), cause);
+        sendProblems.failed(link, cause);
     }
 
     /** Makes new records when the addresses to announce on an interface are not those of before, and tells its links. */

@@ -4,6 +4,7 @@ import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.PeerSink;
 import chorus.discovery.spi.Scheduler;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,16 +29,17 @@ final class SendProblems {
         this.sink = sink;
     }
 
-    void failed(MulticastLink.Key link, Exception cause) {
-        Problem before = problems.get(link);
-        Problem now = new Problem(link, String.valueOf(cause.getMessage()));
-        problems.put(link, now);
+    void failed(MulticastLink link, Exception cause) {
+        Problem before = problems.get(link.key());
+        Problem now = new Problem(link.key(), String.valueOf(cause.getMessage()));
+        problems.put(link.key(), now);
         now.endAfter(FORGOTTEN_AFTER);
         if (before != null) {
             before.end.cancel();
         }
         if (before == null || !before.reason.equals(now.reason)) {
-            sink.failed(cause);
+            String where = link.interfaceName() + " " + link.family();
+            sink.failed(new IOException("cannot send on " + where + ": " + now.reason, cause));
         }
     }
 
