@@ -112,6 +112,9 @@ final class CommandLineOptions {
     }
 
     private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("\"" + text + "\"; expected the path of a file");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -121,7 +124,7 @@ final class CommandLineOptions {
 
     private static Duration seconds(String text) {
         if (!text.matches("[1-9][0-9]{0,8}")) {
-            throw new IllegalArgumentException("\"" + text + "\"; expected a whole number of seconds, at least 1");
+            throw new IllegalArgumentException("\"" + text + "\"; expected a whole number of seconds, 1 to 999999999");
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

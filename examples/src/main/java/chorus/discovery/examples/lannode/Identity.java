@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -66,6 +67,9 @@ final class Identity {
             return identity;
         } catch (FileAlreadyExistsException e) {
             throw new DiscoveryException("another program is writing the identity file " + file + "; try again", e);
+        } catch (NoSuchFileException e) {
+            throw new DiscoveryException(
+                    "the directory of the identity file " + file + " does not exist; make it, or name another file", e);
         } catch (IOException e) {
             throw new DiscoveryException(
                     "cannot use the identity file " + file + ": " + e + "; name a file that you may read or create", e);

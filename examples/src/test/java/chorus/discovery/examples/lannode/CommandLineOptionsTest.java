@@ -80,6 +80,7 @@ class CommandLineOptionsTest {
         "--listen,    /ip4/0.0.0.0/tcp/1/ws,   /ip4/<address>/tcp/<port>",
         "--interface, 'eth0,eth1',             one name of an interface",
         "--bootstrap, /ip4/192.0.2.1/tcp/4001, ends in /p2p/<peer id>",
+        "--identity,  ' ',                     the path of a file",
         "--seconds,   0,                       whole number of seconds",
         "--seconds,   1.5,                     whole number of seconds",
         "--seconds,   1234567890,              whole number of seconds",

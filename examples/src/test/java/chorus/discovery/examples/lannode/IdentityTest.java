@@ -86,6 +86,6 @@ class IdentityTest {
         assertThatThrownBy(() -> Identity.loadOrGenerate(file))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("NoSuchFile");
+                .hasMessageContaining("does not exist; make it");
     }
 }
