@@ -47,9 +47,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * </table>
  *
  * <p>A reason is the simple name of an exception's class or, of input that was refused, a few words; after 20 different
- * ones, {@code other}. A meter with tags is
- * registered at its first event. Time is that of the registry's {@link Clock}, but for what a dial or delivery took, which
- * the service has measured.
+ * ones, {@code other}. A meter with tags is registered at its first event. Time is that of the registry's {@link Clock}, but
+ * for what a dial or delivery took, which the service has measured.
  *
  * <p>One object serves one service, and is made right before that is started. Several services on one registry need tags to
  * tell them apart. A service that follows another with the same tags needs the first one's metrics closed.
