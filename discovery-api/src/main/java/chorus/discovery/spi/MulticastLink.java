@@ -35,9 +35,7 @@ public record MulticastLink(
     /** The identity of a link. */
     public record Key(int interfaceIndex, Family family) {
 
-        // By hand, because the first hash of a generated one costs a new JVM 20 ms, and keys are hashed before the
-        // first
-        // packet.
+        // By hand: the first hash of a generated one takes a new JVM 20 ms, and comes before the first packet.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key && key.interfaceIndex == interfaceIndex && key.family == family;

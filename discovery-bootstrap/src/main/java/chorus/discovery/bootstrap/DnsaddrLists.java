@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the lists of peers that live in the DNS, and single places whose host is a name, which is a list too: resolves each when its answer runs out, when a peer of it cannot be
- * reached, and after a failure with back-off. A list that cannot be resolved keeps the addresses that it had. On the loop.
+ * Follows the lists of peers that live in the DNS, and single places whose host is a name, which is a list too: resolves
+ * each when its answer runs out, when a peer of it cannot be reached, and after a failure with back-off. A list that cannot
+ * be resolved keeps the addresses that it had. On the loop.
  */
 final class DnsaddrLists {
     /** The shortest time between two resolutions of one list that went well, whatever its zone says. */
