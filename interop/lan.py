@@ -120,7 +120,8 @@ class Switch:
 
     def capture(self, path):
         """Writes all mDNS packets on this switch to a pcap file until the network ends or end() gets the process."""
-        tcpdump = ["tcpdump", "-i", "br0", "-U", "--immediate-mode", "-w", path, "udp", "port", "5353"]
+        # Room for 16 MB, or a busy machine loses some of what twenty go nodes say when one joins.
+        tcpdump = ["tcpdump", "-i", "br0", "-B", "16384", "-U", "--immediate-mode", "-w", path, "udp", "port", "5353"]
         process = subprocess.Popen(_in_namespace(self.namespace, tcpdump), stderr=subprocess.PIPE, text=True)
         self._processes.append(process)
         while (line := process.stderr.readline()) and "listening on" not in line:
