@@ -47,6 +47,18 @@ public interface DiscoveryFixture {
     }
 
     /**
+     * Returns the real time in which what happens in the world has surely come to the event loop; zero, unless said otherwise,
+     * for a world that obeys virtual time.
+     *
+     * <p>Any other value is for a world of real sockets and threads, such as {@code Duration.ofSeconds(3)}: wherever the
+     * contract lets time pass, virtual time follows real time for so long, and jumps over the rest. The source's worker
+     * is then a thread on which it may block, and the test that two runs are the same is skipped.
+     */
+    default Duration settlingTime() {
+        return Duration.ZERO;
+    }
+
+    /**
      * Makes a peer visible to the source, with these addresses, until it {@linkplain #disappear disappears}. For a peer
      * that is visible already: it has these addresses from now on ({@link Ability#CHANGE_ADDRESSES}).
      */

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ final class SourceUnderTest implements AutoCloseable {
 
     /** Real time in which hours of virtual time pass. */
     private static final Duration RUN = Duration.ofMinutes(2);
+
+    /** How often, in real time, it is looked whether a real world has done something. */
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     final RecordingPeerSink reports;
     final WatchedScheduler scheduler;
@@ -41,6 +47,7 @@ final class SourceUnderTest implements AutoCloseable {
     private final InMemoryLan lan;
     private final FakePeerHost host;
     private final Set<Thread> fixtureThreads;
+    private final ExecutorService workers = workers();
     private @Nullable PeerDiscovery source;
 
     SourceUnderTest(String contract, InMemoryLan lan, Function<InMemoryLan, DiscoveryFixture> fixtures)
@@ -48,11 +55,12 @@ final class SourceUnderTest implements AutoCloseable {
         this.contract = contract;
         this.lan = lan;
         this.reports = new RecordingPeerSink(lan.scheduler());
-        this.scheduler = new WatchedScheduler(lan.scheduler());
         this.host = new FakePeerHost(lan.scheduler(), DiscoveryFixture.THIS_NODE)
                 .listensOn("/ip4/0.0.0.0/tcp/4001", "/ip6/::/tcp/4001");
         this.fixture = loop.call(() -> fixtures.apply(lan), PROMPT);
         this.fixtureThreads = loop.threads();
+        this.scheduler =
+                worldIsReal() ? new WatchedScheduler(lan.scheduler(), workers) : new WatchedScheduler(lan.scheduler());
     }
 
     DiscoveryContext context(Map<String, String> settings) {
@@ -140,7 +148,9 @@ final class SourceUnderTest implements AutoCloseable {
                 PROMPT);
     }
 
+    /** Lets virtual time pass, after the real time that a real world needs. */
     void advance(Duration time) throws Exception {
+        followsRealTime(() -> false, fixture.settlingTime());
         loop.call(
                 () -> {
                     lan.scheduler().advance(time);
@@ -149,9 +159,38 @@ final class SourceUnderTest implements AutoCloseable {
                 RUN);
     }
 
-    /** Lets virtual time pass until a condition holds, and returns whether it does within the limit. */
+    /**
+     * Lets virtual time pass until a condition holds, and returns whether it does within the limit. What the passing of
+     * virtual time makes a source ask of a real world takes real time again.
+     */
     boolean runsUntil(BooleanSupplier condition, Duration limit) throws Exception {
+        return followsRealTime(condition, fixture.settlingTime())
+                || jumpsUntil(condition, limit)
+                || (worldIsReal() && followsRealTime(condition, PROMPT));
+    }
+
+    private boolean jumpsUntil(BooleanSupplier condition, Duration limit) throws Exception {
         return loop.call(() -> lan.scheduler().runsUntil(condition, limit), RUN);
+    }
+
+    /** Lets virtual time follow real time until a condition holds, and returns whether it does within the limit. */
+    private boolean followsRealTime(BooleanSupplier condition, Duration limit) throws Exception {
+        long start = System.nanoTime();
+        Duration followed = Duration.ZERO;
+        while (followed.compareTo(limit) < 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            Duration passed = Duration.ofNanos(System.nanoTime() - start);
+            if (jumpsUntil(condition, passed.minus(followed))) {
+                return true;
+            }
+            followed = passed;
+        }
+        return false;
+    }
+
+    /** Returns whether the world of the source lives in real time. */
+    boolean worldIsReal() {
+        return !fixture.settlingTime().isZero();
     }
 
     /** Returns the threads of the source that do not end by themselves. */
@@ -205,6 +244,17 @@ final class SourceUnderTest implements AutoCloseable {
             // that it cannot be closed is for the tests of close to tell
         }
         loop.close();
+        workers.shutdown(); // which lets them say goodbye
+    }
+
+    /** Returns threads that are not taken for those of the source, though its calls make them. */
+    private static ExecutorService workers() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(group, task, "worker of the contract test");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     private PeerDiscovery source() {

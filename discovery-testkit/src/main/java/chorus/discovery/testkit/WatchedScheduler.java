@@ -11,10 +11,19 @@ import java.util.stream.Collectors;
 /** The event loop as one module sees it: knows which of the tasks that wait are the module's. */
 final class WatchedScheduler implements Scheduler {
     private final VirtualScheduler loop;
+    private final Executor worker;
     private final Set<Task> waiting = ConcurrentHashMap.newKeySet();
 
+    /** Creates a loop that does the work of its workers too. */
     WatchedScheduler(VirtualScheduler loop) {
         this.loop = loop;
+        this.worker = this;
+    }
+
+    /** Creates a loop with workers on which a module may block. */
+    WatchedScheduler(VirtualScheduler loop, Executor worker) {
+        this.loop = loop;
+        this.worker = worker;
     }
 
     /** Returns how many tasks of the module wait. */
@@ -40,7 +49,7 @@ final class WatchedScheduler implements Scheduler {
 
     @Override
     public Executor worker() {
-        return this;
+        return worker;
     }
 
     /** Returns the tasks of the module that wait. */

@@ -3,11 +3,17 @@ package chorus.discovery.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import chorus.discovery.PeerId;
+import chorus.discovery.PeerInfo;
 import chorus.discovery.example.BoardFixture;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +79,14 @@ class PeerDiscoveryContractTest {
                         START_FAILS);
     }
 
+    @Test
+    void aWorldOfRealThreadsIsGivenRealTime() {
+        Events events = run(RealWorld.class);
+
+        assertThat(names(events.failed())).isEmpty();
+        assertThat(names(events.aborted())).containsExactly("r8_timeAndChanceComeFromTheContext");
+    }
+
     private static Events run(Class<?> contract) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(contract))
@@ -98,6 +112,50 @@ class PeerDiscoveryContractTest {
     static class BlocksAtStart extends Broken {}
 
     static class BlocksAtClose extends Broken {}
+
+    /** In which peers appear a little later, when a thread says so. */
+    static class RealWorld extends PeerDiscoveryContract {
+        private static final Duration LATER = Duration.ofMillis(30);
+        private static RealTimeLoop world;
+
+        @BeforeAll
+        static void startTheWorld() throws Exception {
+            world = new RealTimeLoop();
+            world.run(() -> {}); // so that its thread is not one of the module
+        }
+
+        @AfterAll
+        static void endTheWorld() {
+            world.close();
+        }
+
+        @Override
+        protected DiscoveryFixture fixture(InMemoryLan lan) {
+            return new BoardFixture(lan.scheduler()) {
+                private final Set<PeerId> announced = new HashSet<>();
+
+                @Override
+                public Duration settlingTime() {
+                    return Duration.ofMillis(200);
+                }
+
+                @Override
+                public void appear(PeerInfo peer) {
+                    if (announced.add(peer.id())) {
+                        world.schedule(LATER, () -> lan.scheduler().execute(() -> super.appear(peer)));
+                    } else {
+                        super.appear(peer);
+                    }
+                }
+
+                @Override
+                public void disappear(PeerId id) {
+                    announced.remove(id);
+                    super.disappear(id);
+                }
+            };
+        }
+    }
 
     static class LacksAll extends PeerDiscoveryContract {
         @Override
