@@ -67,6 +67,13 @@ final class DiscoveryRuntime {
             }
         }
         tableChanged();
+        List<String> unasked = configuration.settings().unasked();
+        if (!unasked.isEmpty()) {
+            LOG.warn(
+                    "settings {} mean nothing to the modules and handlers that are there; look for a slip of the pen, or for"
+                            + " a module that is missing",
+                    unasked);
+        }
     }
 
     /** A source has seen a peer. */

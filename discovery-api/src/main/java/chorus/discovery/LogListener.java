@@ -57,7 +57,7 @@ final class LogListener implements DiscoveryListener {
         Flood flood = failed.computeIfAbsent(handler, name -> new Flood());
         if (flood.rises(1)) {
             log.warn(
-                    "{} has failed to take a peer {} times, the last time {}: {}; they are offered again when next seen",
+                    "{} has failed to take peers (failures: {}), the last one {}: {}; they are offered again when next seen",
                     handler,
                     flood.drain(),
                     peer.id(),
@@ -70,7 +70,7 @@ final class LogListener implements DiscoveryListener {
         log.debug("the mailbox of {} is full; {} at {} is offered later", handler, peer.id(), peer.addresses());
         Flood flood = dropped.computeIfAbsent(handler, name -> new Flood());
         if (flood.rises(1)) {
-            log.warn("the mailbox of {} was full for {} sightings; they are offered later", handler, flood.drain());
+            log.warn("the mailbox of {} was full (sightings: {}); they are offered later", handler, flood.drain());
         }
     }
 
@@ -78,7 +78,7 @@ final class LogListener implements DiscoveryListener {
     public void refused(PeerInfo peer, String source, String reason) {
         log.debug("{} at {} from {} is refused: {}", peer.id(), peer.addresses(), source, reason);
         if (refused.rises(1)) {
-            log.warn("{} sightings were refused, the last one from {}: {}", refused.drain(), source, reason);
+            log.warn("sightings were refused ({}), the last one from {}: {}", refused.drain(), source, reason);
         }
     }
 
@@ -102,7 +102,7 @@ final class LogListener implements DiscoveryListener {
     public void rejected(String source, String reason, long count) {
         log.debug("{} has refused {}: {}", source, count, reason);
         if (rejected.rises(count)) {
-            log.warn("{} has refused input {} times, the last time for: {}", source, rejected.drain(), reason);
+            log.warn("{} has refused input (times: {}), the last time for: {}", source, rejected.drain(), reason);
         }
     }
 

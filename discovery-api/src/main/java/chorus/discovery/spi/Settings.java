@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Named settings of modules and plugins, such as {@code mdns.interfaces} or {@code bootstrap.peers}. A name that the
@@ -18,6 +21,7 @@ public final class Settings {
     public static final String SYSTEM_PROPERTY_PREFIX = "chorus.discovery.";
 
     private final Map<String, String> values;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     private Settings(Map<String, String> values) {
         this.values = new TreeMap<>(values);
@@ -35,8 +39,31 @@ public final class Settings {
 
     /** Returns the value of a setting with white space stripped, or empty when it is not set or blank. */
     public Optional<String> text(String name) {
+        asked.add(name);
         String value = values.containsKey(name) ? values.get(name) : System.getProperty(SYSTEM_PROPERTY_PREFIX + name);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    }
+
+    /**
+     * Returns the names of settings that have a value and that nobody has asked for: they are misspelled, or belong to a
+     * module that is not there. In alphabetical order.
+     */
+    public List<String> unasked() {
+        Set<String> names = new TreeSet<>(values.keySet());
+        for (String property : System.getProperties().stringPropertyNames()) {
+            if (property.startsWith(SYSTEM_PROPERTY_PREFIX)) {
+                names.add(property.substring(SYSTEM_PROPERTY_PREFIX.length()));
+            }
+        }
+        names.removeAll(asked);
+        List<String> unasked = new ArrayList<>();
+        for (String name : names) {
+            String value = values.getOrDefault(name, System.getProperty(SYSTEM_PROPERTY_PREFIX + name, ""));
+            if (!value.isBlank()) {
+                unasked.add(name);
+            }
+        }
+        return unasked;
     }
 
     /** Returns the elements of a setting that lists values separated by commas or white space; empty when not set. */

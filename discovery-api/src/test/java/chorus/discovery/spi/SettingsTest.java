@@ -160,6 +160,22 @@ class SettingsTest {
         assertThat(of(" ").flag(NAME, true)).isTrue();
     }
 
+    @Test
+    void whatNobodyHasAskedForIsNamed() {
+        System.setProperty(SYSTEM_PROPERTY, "by property");
+        try {
+            Settings settings = Settings.of(Map.of("mdns.listenonly", "true", "mdns.interfaces", "lo", "blank", " "));
+            assertThat(settings.unasked()).containsExactly("mdns.interfaces", "mdns.listenonly", "settings-test.value");
+
+            settings.list("mdns.interfaces");
+            settings.text("settings-test.value");
+
+            assertThat(settings.unasked()).containsExactly("mdns.listenonly");
+        } finally {
+            System.clearProperty(SYSTEM_PROPERTY);
+        }
+    }
+
     private static Settings of(String value) {
         return Settings.of(Map.of(NAME, value));
     }

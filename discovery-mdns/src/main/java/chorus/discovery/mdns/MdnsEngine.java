@@ -150,6 +150,9 @@ final class MdnsEngine implements MulticastTransport.Listener {
             }
             return;
         }
+        if (self.hadName(sighting.instance())) {
+            return;
+        }
         cache.sighted(sighting, session.link(), source);
         if (sighting.ttlSeconds() > 0 && sighting.txt().isEmpty()) {
             session.heardOf(sighting.instance());

@@ -138,7 +138,7 @@ final class PeerCache {
             return;
         }
         if (peer.id().equals(self.id())) {
-            impersonated(peer, source);
+            impersonated(peer);
         } else if (makeRoom(peer.id(), sighting, link, source)) {
             remember(key, peer, text, sighting, link, source);
         }
@@ -225,10 +225,8 @@ final class PeerCache {
     }
 
     /** Tells once of each set of addresses at which somebody else claims to be this node. */
-    private void impersonated(PeerInfo claim, InetAddress source) {
-        if (!self.hasAddress(source)
-                && impersonations.size() < Limits.IMPERSONATIONS
-                && impersonations.add(Set.copyOf(claim.addresses()))) {
+    private void impersonated(PeerInfo claim) {
+        if (impersonations.size() < Limits.IMPERSONATIONS && impersonations.add(Set.copyOf(claim.addresses()))) {
             sink.impersonated(claim);
         }
     }

@@ -4,11 +4,12 @@ import chorus.discovery.Multiaddr;
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.MulticastLink;
-import chorus.discovery.spi.MulticastLink.LinkAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Who this node is on each interface, to tell its own packets, names and addresses from those of others. */
 final class Self {
+    /** Some changes of addresses with the few names that each has. */
+    private static final int FORMER_NAMES = 64;
+
     private final PeerId id;
     private final Map<Integer, OnInterface> interfaces = new HashMap<>();
+
+    /** Names that this node had, the oldest first: packets with them may still be on their way back to it. */
+    private final Set<DnsName> formerNames = new LinkedHashSet<>();
 
     Self(PeerId id) {
         this.id = id;
@@ -42,11 +49,26 @@ final class Self {
 
     /** Takes what is the case on an interface in the place of what was. */
     void put(MulticastLink link, List<Multiaddr> listening, LocalRecords records) {
-        interfaces.put(link.interfaceIndex(), new OnInterface(link, listening, records));
+        OnInterface before = interfaces.put(link.interfaceIndex(), new OnInterface(link, listening, records));
+        if (before != null && before.records != records) {
+            retire(before.records);
+        }
     }
 
     void remove(int interfaceIndex) {
-        interfaces.remove(interfaceIndex);
+        OnInterface gone = interfaces.remove(interfaceIndex);
+        if (gone != null) {
+            retire(gone.records);
+        }
+    }
+
+    private void retire(LocalRecords records) {
+        formerNames.addAll(records.names());
+        Iterator<DnsName> oldest = formerNames.iterator();
+        while (formerNames.size() > FORMER_NAMES) {
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     /** Returns what this node tells about itself on an interface. */
@@ -74,16 +96,9 @@ final class Self {
         return false;
     }
 
-    /** Returns whether an address is one of this machine's. */
-    boolean hasAddress(InetAddress address) {
-        for (OnInterface each : interfaces.values()) {
-            for (LinkAddress own : each.link.addresses()) {
-                if (AddressRules.unscoped(own.address()).equals(address)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** Returns whether a name was one of this node's own. */
+    boolean hadName(DnsName name) {
+        return formerNames.contains(name);
     }
 
     /** Returns a peer without the addresses that lead back to this node; null when that leaves none. */

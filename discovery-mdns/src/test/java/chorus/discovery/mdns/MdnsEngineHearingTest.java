@@ -202,7 +202,7 @@ class MdnsEngineHearingTest {
         node.sent.clear();
         for (double percent : List.of(80.0, 85.0, 90.0, 95.0)) {
             // The regular questions stay away, because another node asks them.
-            Duration until = Duration.ofSeconds((long) (40 * percent) - 3150).minus(passed());
+            Duration until = Duration.ofSeconds((long) (40 * percent) - 3150).minus(passedSince);
             quietly(until);
             int before = node.queries().size();
             quietly(Duration.ofSeconds(82)); // two percent, and a moment
@@ -215,10 +215,6 @@ class MdnsEngineHearingTest {
     }
 
     private Duration passedSince = Duration.ZERO;
-
-    private Duration passed() {
-        return passedSince;
-    }
 
     private void quietly(Duration time) {
         passedSince = passedSince.plus(time);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.ServiceTag;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -214,9 +215,31 @@ class MdnsEngineSpoofingTest {
             chorus.receive(packet.message(), "10.0.0.1", LinkSession.MDNS_PORT);
             chorus.receive(packet.message(), "10.0.0.66", LinkSession.MDNS_PORT);
         }
-        chorus.receive(chorus.reply(0, "second", 300, "/ip4/10.0.0.1/tcp/5"), "10.0.0.1", LinkSession.MDNS_PORT);
 
         assertThat(chorus.impersonations).isEmpty();
+    }
+
+    @Test
+    void packetsWithNamesThatThisNodeHadAreNoImpersonation() {
+        EngineHarness renamed = new EngineHarness().started();
+        List<EngineHarness.Sent> former = List.copyOf(renamed.responses());
+        renamed.host.listenOn("/ip4/0.0.0.0/tcp/9");
+        renamed.advance(Duration.ofSeconds(5));
+        int said = renamed.responses().size();
+        for (EngineHarness.Sent packet : former) {
+            renamed.receive(packet.message(), "10.0.0.1", LinkSession.MDNS_PORT);
+        }
+
+        assertThat(former).isNotEmpty();
+        assertThat(renamed.impersonations).isEmpty();
+        assertThat(renamed.responses()).hasSize(said);
+    }
+
+    @Test
+    void anotherNodeOfThisMachineWithOurPeerIdIsTold() {
+        node.receive(node.reply(0, "second", 300, "/ip4/10.0.0.1/tcp/5"), "10.0.0.1", LinkSession.MDNS_PORT);
+
+        assertThat(node.impersonations).hasSize(1);
     }
 
     @Test

@@ -98,11 +98,17 @@ final class Node {
 
     /** Returns a builder with what the options say of the network. */
     static PeerDiscoveryService.Builder builder(PeerHost host, Options options, Surroundings around) {
-        return PeerDiscoveryService.builder(host)
+        PeerDiscoveryService.Builder builder = PeerDiscoveryService.builder(host)
                 .tag(options.tag())
-                .modules(around.modules().toArray(String[]::new))
-                .setting("mdns.interfaces", String.join(",", options.interfaces()))
-                .setting("bootstrap.peers", join(options.bootstrap(), ","));
+                .modules(around.modules().toArray(String[]::new));
+        // a setting that is not set leaves the word to the system property of its name
+        if (!options.interfaces().isEmpty()) {
+            builder.setting("mdns.interfaces", String.join(",", options.interfaces()));
+        }
+        if (!options.bootstrap().isEmpty()) {
+            builder.setting("bootstrap.peers", join(options.bootstrap(), ","));
+        }
+        return builder;
     }
 
     /** Acts on what a later check of a peer has found. */

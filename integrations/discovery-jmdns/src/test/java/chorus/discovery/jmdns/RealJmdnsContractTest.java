@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Tag;
  * answers from its cache, so no peer can be checked; and no two runs are the same.
  */
 @Tag("network")
+@Tag("scale") // a minute of waiting for what JmDNS does in real time
 class RealJmdnsContractTest extends PeerDiscoveryContract {
     private static final String PORT_OF_JMDNS = "net.mdns.port";
     private static final AtomicInteger WORLDS = new AtomicInteger();
