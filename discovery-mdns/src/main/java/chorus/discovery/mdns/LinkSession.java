@@ -88,6 +88,9 @@ final class LinkSession {
             if (isOurs(question, source) && !keepsBack(query)) {
                 querier.heardSameQuestion();
             }
+            if (question.type() == DnsType.TXT) {
+                heardOf(question.name()); // the packet that made somebody ask may have been lost here
+            }
             resolver.heardQuestion(question.name());
         }
         for (DnsRecord known : query.answers()) {

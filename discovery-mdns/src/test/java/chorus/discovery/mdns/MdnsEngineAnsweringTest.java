@@ -268,7 +268,7 @@ class MdnsEngineAnsweringTest {
         assertThat(node.queries().get(0).message().questions())
                 .containsExactly(new DnsQuestion(stranger, DnsType.TXT, false));
         node.advance(Duration.ofSeconds(20));
-        assertThat(node.queries()).as("it is given up after eight attempts").hasSize(8);
+        assertThat(node.queries()).as("it is given up after sixteen attempts").hasSize(16);
     }
 
     @Test
