@@ -66,7 +66,10 @@ record Limits(int maxPeers, int instancesPerSource) {
      */
     static final int WANTED_NAMES = 1024;
 
-    /** How often a name is asked for, a second apart: where three of ten packets are lost, half of the questions are in vain, and a hundred peers have hundreds of names to ask for. */
+    /**
+     * How often a name is asked for, a second apart: where three of ten packets are lost, half of the questions are in vain,
+     * and a hundred peers have hundreds of names to ask for.
+     */
     static final int ASKS_PER_NAME = 16;
 
     /** Times that somebody else had this node's peer id, each with other addresses, of which this node tells. */
