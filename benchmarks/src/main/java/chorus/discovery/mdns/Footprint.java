@@ -33,7 +33,7 @@ final class Footprint {
                 .handlers()
                 .build()) {
             service.start();
-            Thread.sleep(3_000); // workers end when they were idle for a second
+            Thread.sleep(3_000); // the other links are open and the first looks at the interfaces over
             Set<Thread> now = Thread.getAllStackTraces().keySet();
             long used = usedHeap() - empty;
             System.out.printf(

@@ -108,6 +108,16 @@ final class CachedInstance {
         return size;
     }
 
+    /** Returns the one that says this, by its {@link TextHash}; null when none does. */
+    static @Nullable CachedInstance saying(long text, List<CachedInstance> instances) {
+        for (CachedInstance each : instances) {
+            if (each.text == text) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     Key key() {
         return key;
     }
@@ -148,11 +158,6 @@ final class CachedInstance {
     /** Returns whether it was there for a short time only, a while ago: a passing invention, or a node that has restarted. */
     boolean hasFallenSilent(long now) {
         return !isProven() && now - seenAt >= Limits.PROVEN_AFTER.toNanos();
-    }
-
-    /** Returns whether it said this, by its {@link TextHash}. */
-    boolean says(long other) {
-        return text == other;
     }
 
     /** It was seen, now and on this link, and is to be believed for a time. */

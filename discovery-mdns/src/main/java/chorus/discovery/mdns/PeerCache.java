@@ -91,7 +91,11 @@ final class PeerCache {
 
     /** Returns whether there is no room for one more peer of an ordinary size. */
     boolean isFull() {
-        return peers.size() >= limits.maxPeers() || bytes + Limits.BYTES_PER_PEER > limits.bytes();
+        return isFullFor(Limits.BYTES_PER_PEER);
+    }
+
+    private boolean isFullFor(int size) {
+        return peers.size() >= limits.maxPeers() || bytes + size > limits.bytes();
     }
 
     /** Takes note of an instance that a response tells of, and reports its peer. */
@@ -114,50 +118,53 @@ final class PeerCache {
             }
         } else {
             long text = texts.of(sighting.txt());
-            CachedInstance same = withText(known, text);
+            CachedInstance same = CachedInstance.saying(text, known);
             if (same != null) {
                 seenAgain(same, sighting, link);
             } else {
-                heard(key, text, sighting, link, source);
+                heard(new Claim(key, sighting, text, CachedInstance.size(sighting.txt()), link, source));
             }
         }
     }
 
-    /** Somebody has said something new. What can be refused without reading it is: reading is what costs. */
-    private void heard(Key key, long text, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
-        Refusal refusal = refusal(key, sighting, link, source);
+    /** What can be refused without reading it is: reading is what costs. */
+    private void heard(Claim claim) {
+        Refusal refusal = refusal(claim);
         if (refusal != null) {
             rejections.count(refusal);
             return;
         }
-        if (sighting.txt().size() > Limits.ADDRESSES) {
+        List<byte[]> txt = claim.sighting().txt();
+        if (txt.size() > Limits.ADDRESSES) {
             rejections.count(Refusal.TOO_MANY_ADDRESSES);
         }
-        PeerInfo peer = self.elsewhere(Sightings.peer(sighting.txt(), link, source));
+        PeerInfo peer = self.elsewhere(Sightings.peer(txt, claim.link(), claim.source()));
         if (peer == null) {
             return;
         }
         if (peer.id().equals(self.id())) {
             impersonated(peer);
-        } else if (makeRoom(peer.id(), sighting, link, source)) {
-            remember(key, peer, text, sighting, link, source);
+        } else if (makeRoom(peer.id(), claim)) {
+            remember(peer, claim);
         }
     }
 
-    private @Nullable Refusal refusal(Key key, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
-        if (key instanceof Key.Named && instances.getOrDefault(key, List.of()).size() >= Limits.CLAIMS) {
+    private @Nullable Refusal refusal(Claim claim) {
+        if (claim.key() instanceof Key.Named named
+                && instances.getOrDefault(named, List.of()).size() >= Limits.CLAIMS) {
             return Refusal.TOO_MANY_CLAIMS;
         }
-        if (shares.isFull(link.key(), source)) {
+        MulticastLink.Key link = claim.link().key();
+        if (shares.isFull(link, claim.source())) {
             return Refusal.SOURCE_FULL;
         }
-        boolean full =
-                peers.size() >= limits.maxPeers() || bytes + CachedInstance.size(sighting.txt()) > limits.bytes();
-        return full && !shares.canReplace(link.key(), source, scheduler.nanoTime()) ? Refusal.CACHE_FULL : null;
+        return isFullFor(claim.size()) && !shares.canReplace(link, claim.source(), scheduler.nanoTime())
+                ? Refusal.CACHE_FULL
+                : null;
     }
 
     /** Returns whether there is room, after making it where somebody has more than a fair share. */
-    private boolean makeRoom(PeerId id, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+    private boolean makeRoom(PeerId id, Claim claim) {
         CachedPeer known = peers.get(id);
         if (known != null && known.instances().size() >= Limits.CLAIMS) {
             CachedInstance silent = known.replaceable(scheduler.nanoTime());
@@ -167,9 +174,8 @@ final class PeerCache {
             }
             forget(silent);
         }
-        int size = CachedInstance.size(sighting.txt());
-        while (bytes + size > limits.bytes() || (peers.size() >= limits.maxPeers() && !peers.containsKey(id))) {
-            CachedInstance replaced = shares.replaceable(link.key(), source, scheduler.nanoTime());
+        while (bytes + claim.size() > limits.bytes() || (peers.size() >= limits.maxPeers() && !peers.containsKey(id))) {
+            CachedInstance replaced = shares.replaceable(claim.link().key(), claim.source(), scheduler.nanoTime());
             if (replaced == null) {
                 rejections.count(Refusal.CACHE_FULL);
                 return false;
@@ -179,21 +185,20 @@ final class PeerCache {
         return true;
     }
 
-    private void remember(
-            Key key, PeerInfo peer, long text, Sightings.Sighting sighting, MulticastLink link, InetAddress source) {
+    private void remember(PeerInfo peer, Claim claim) {
         CachedPeer owner = peers.computeIfAbsent(peer.id(), CachedPeer::new);
         CachedInstance instance = new CachedInstance(
-                key, owner, peer.addresses(), text, CachedInstance.size(sighting.txt()), link, scheduler.nanoTime());
-        List<CachedInstance> sameKey = instances.get(key);
+                claim.key(), owner, peer.addresses(), claim.text(), claim.size(), claim.link(), scheduler.nanoTime());
+        List<CachedInstance> sameKey = instances.get(instance.key());
         if (sameKey == null) {
             sameKey = new ArrayList<>(1);
-            instances.put(key, sameKey);
+            instances.put(instance.key(), sameKey);
         }
         sameKey.add(instance);
         bytes += instance.size();
         owner.add(instance);
-        shares.add(instance, source);
-        seen(instance, sighting, link);
+        shares.add(instance, claim.source());
+        seen(instance, claim.sighting(), claim.link());
     }
 
     private void seenAgain(CachedInstance instance, Sightings.Sighting sighting, MulticastLink link) {
@@ -229,15 +234,6 @@ final class PeerCache {
         if (impersonations.size() < Limits.IMPERSONATIONS && impersonations.add(Set.copyOf(claim.addresses()))) {
             sink.impersonated(claim);
         }
-    }
-
-    private static @Nullable CachedInstance withText(List<CachedInstance> instances, long text) {
-        for (CachedInstance each : instances) {
-            if (each.says(text)) {
-                return each;
-            }
-        }
-        return null;
     }
 
     /** Returns whether an instance of that name is remembered on an interface. */

@@ -1,7 +1,8 @@
 package chorus.discovery.testkit;
 
+import static chorus.discovery.testkit.ContractRuns.names;
+import static chorus.discovery.testkit.ContractRuns.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
@@ -11,14 +12,11 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contract is worth something only if a module that breaks a promise fails the tests of it, and no others. */
@@ -85,21 +83,6 @@ class PeerDiscoveryContractTest {
 
         assertThat(names(events.failed())).isEmpty();
         assertThat(names(events.aborted())).containsExactly("r8_timeAndChanceComeFromTheContext");
-    }
-
-    private static Events run(Class<?> contract) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
-                .execute()
-                .testEvents();
-    }
-
-    private static Set<String> names(Events events) {
-        Set<String> names = new TreeSet<>();
-        for (Event event : events.list()) {
-            names.add(event.getTestDescriptor().getDisplayName().replaceAll("\\(.*", ""));
-        }
-        return names;
     }
 
     static class Broken extends PeerDiscoveryContract {

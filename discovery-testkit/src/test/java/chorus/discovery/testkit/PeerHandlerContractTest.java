@@ -1,7 +1,8 @@
 package chorus.discovery.testkit;
 
+import static chorus.discovery.testkit.ContractRuns.names;
+import static chorus.discovery.testkit.ContractRuns.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import chorus.discovery.AutoConnectHandler;
 import chorus.discovery.PeerHandler;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contract is worth something only if a handler that breaks a promise fails the tests of it, and no others. */
@@ -52,7 +50,7 @@ class PeerHandlerContractTest {
     void aBrokenPromiseIsNoticedByItsTestsAndNoOthers(Broken broken) {
         maker = broken.handler;
 
-        assertThat(names(run().failed())).containsExactlyInAnyOrderElementsOf(broken.noticedBy);
+        assertThat(names(run(Contract.class).failed())).containsExactlyInAnyOrderElementsOf(broken.noticedBy);
     }
 
     @Test
@@ -61,7 +59,7 @@ class PeerHandlerContractTest {
             context.host().connect(peer).toCompletableFuture().get();
             return CompletableFuture.completedStage(peer);
         };
-        Events events = run();
+        Events events = run(Contract.class);
 
         assertThat(names(events.failed())).containsExactly("r1_peerFoundReturnsWithoutBlockingAlsoWhenNobodyAnswers");
         assertThat(names(events.aborted())).contains("r5_theSamePeerMayBeFoundAgain");
@@ -123,21 +121,6 @@ class PeerHandlerContractTest {
     @SuppressWarnings("NullAway") // a handler without NullAway may return null
     private static CompletionStage<?> nothing() {
         return null;
-    }
-
-    private static Events run() {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(Contract.class))
-                .execute()
-                .testEvents();
-    }
-
-    private static Set<String> names(Events events) {
-        Set<String> names = new TreeSet<>();
-        for (Event event : events.list()) {
-            names.add(event.getTestDescriptor().getDisplayName().replaceAll("\\(.*", ""));
-        }
-        return names;
     }
 
     static class Contract extends PeerHandlerContract {
