@@ -67,6 +67,15 @@ final class DiscoveryRuntime {
             }
         }
         tableChanged();
+        loop.worker().execute(new Runnable() {
+            @Override
+            public void run() {
+                warnOfUnaskedSettings(); // it can wait, the first answers cannot
+            }
+        });
+    }
+
+    private void warnOfUnaskedSettings() {
         List<String> unasked = configuration.settings().unasked();
         if (!unasked.isEmpty()) {
             LOG.warn(

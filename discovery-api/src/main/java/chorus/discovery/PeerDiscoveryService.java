@@ -55,7 +55,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
 
     private final CallGate gate = new CallGate();
     private final AtomicBoolean used = new AtomicBoolean();
-    private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     private final CompletableFuture<List<Delivery>> ended = new CompletableFuture<>();
     private volatile @Nullable DiscoveryRuntime runtime;
 
@@ -79,7 +78,10 @@ public final class PeerDiscoveryService implements AutoCloseable {
      * Creates the handlers, creates the modules, and starts the modules in order. When this method returns each of them has
      * started, but for those that wait as a {@linkplain Builder#fallback fallback}; or the service was closed meanwhile.
      *
-     * @throws DiscoveryException when a handler or module cannot be created or started; the message says what to do. What
+     * <p>All of that is done by the thread that calls this, so that the first packet need not wait for another one; listeners
+     * are called by it too if a module knows a peer at once.
+     *
+     * @throws DiscoveryException when the thread is interrupted, and when a handler or module cannot be created or started; the message says what to do. What
      *     had started is closed again, and so is this service.
      * @throws IllegalStateException when this service was started or closed before
      */
@@ -87,14 +89,15 @@ public final class PeerDiscoveryService implements AutoCloseable {
         if (!used.compareAndSet(false, true)) {
             throw new IllegalStateException("this service was started or closed already; build another one");
         }
+        Start start = new Start();
         try {
             runtime = new DiscoveryRuntime(configuration, scheduler, gate);
             if (ownLoop == null) {
-                new Start().run();
+                start.run();
             } else {
-                ownLoop.execute(new Start());
+                ownLoop.startWith(start);
             }
-            awaitStart();
+            start.check();
         } catch (DiscoveryException | RuntimeException | Error e) {
             close();
             throw e;
@@ -154,20 +157,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
         }
     }
 
-    private void awaitStart() throws DiscoveryException {
-        try {
-            started.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DiscoveryException("interrupted while discovery was starting", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DiscoveryException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("discovery could not start", e.getCause());
-        }
-    }
-
     /** Closes the runtime on the loop, and waits for that unless it is called there. */
     private void end() throws InterruptedException {
         if (ended.isDone()) {
@@ -195,7 +184,6 @@ public final class PeerDiscoveryService implements AutoCloseable {
             });
         } else {
             ended.complete(current == null ? List.of() : current.close());
-            started.complete(null); // in case it is closed before it has begun to start
             if (ownLoop != null) {
                 ownLoop.close();
             }
@@ -209,13 +197,25 @@ public final class PeerDiscoveryService implements AutoCloseable {
     }
 
     private final class Start implements Runnable {
+        private @Nullable Throwable failure;
+
         @Override
         public void run() {
             try {
                 Objects.requireNonNull(runtime).start();
-                started.complete(null);
             } catch (Throwable e) {
-                started.completeExceptionally(e);
+                failure = e;
+            }
+        }
+
+        void check() throws DiscoveryException {
+            if (ownLoop != null && Thread.currentThread().isInterrupted()) {
+                // an interrupt closes the sockets that its thread is using, so what has started may not work
+                throw new DiscoveryException("interrupted while discovery was starting", failure);
+            } else if (failure instanceof DiscoveryException cause) {
+                throw cause;
+            } else if (failure != null) {
+                throw new IllegalStateException("discovery could not start", failure);
             }
         }
     }

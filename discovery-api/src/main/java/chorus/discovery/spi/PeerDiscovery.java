@@ -6,9 +6,11 @@ import chorus.discovery.PeerId;
 /**
  * A source of peers: the module that a discovery author writes.
  *
- * <p>Threads: every method is called on the event loop ({@link Scheduler}), and never two at once. A source has one life:
- * {@code start} once, then {@code close}. It may keep threads for its own I/O, which post what they read to the loop and
- * have ended, or are about to, when {@code close} returns.
+ * <p>Threads: every method is called on the event loop ({@link Scheduler}), and never two at once. The first {@code start} of
+ * a service is made by the thread that starts it, which is the loop until the loop's own thread takes over; so ask the
+ * scheduler for the loop, and not {@code Thread.currentThread()}. A source has one life: {@code start} once, then
+ * {@code close}. It reads its channels on the loop ({@link IoScheduler}), or keeps threads for its I/O, which post what they
+ * read to the loop and have ended, or are about to, when {@code close} returns.
  */
 public interface PeerDiscovery extends AutoCloseable {
 

@@ -114,8 +114,11 @@ final class AddressRules {
     }
 
     private static Multiaddr withoutZone(Multiaddr address) {
+        if (!address.has("ip6zone")) {
+            return address;
+        }
         String text = address.toString();
-        return text.startsWith("/ip6zone/") ? Multiaddr.parse(text.substring(text.indexOf("/ip6/"))) : address;
+        return Multiaddr.parse(text.substring(text.indexOf("/ip6/")));
     }
 
     /** A scope makes an address unequal to the same address read off the wire. */

@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Datagrams on their way from the reading thread to the event loop, in order. It holds so many and no more, and gives the
+ * Datagrams on their way from where they are read to the event loop, in order. It holds so many and no more, and gives the
  * loop a few at a time, so that a flood neither grows the heap nor keeps a timer waiting.
  */
 final class Inbox implements Runnable {
@@ -53,7 +53,12 @@ final class Inbox implements Runnable {
 
     private void post() {
         if (!waiting.isEmpty() && posted.compareAndSet(false, true)) {
-            scheduler.execute(this);
+            try {
+                scheduler.execute(this);
+            } catch (RuntimeException e) {
+                posted.set(false); // the next datagram tries again
+                throw e;
+            }
         }
     }
 }

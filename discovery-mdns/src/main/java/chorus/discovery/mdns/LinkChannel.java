@@ -1,6 +1,7 @@
 package chorus.discovery.mdns;
 
 import chorus.discovery.mdns.LinkSelection.Candidate;
+import chorus.discovery.spi.Cancellable;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastLink.Family;
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
-/** The socket of one interface in one family. Used on the event loop, except that the selector thread reads the channel. */
+/** The socket of one interface in one family. Used on the event loop, except that another thread may read the channel. */
 final class LinkChannel implements LinkSockets.LinkSocket {
     /** Hops: what shows a receiver that no router was on the way (RFC 6762 section 11). */
     private static final int TTL = 255;
@@ -20,17 +22,18 @@ final class LinkChannel implements LinkSockets.LinkSocket {
     private final MulticastLink link;
     private final InetSocketAddress group;
     private final DatagramChannel channel;
-    private final SelectorLoop selector;
+    private final NioSockets sockets;
+    private volatile @Nullable Cancellable reading;
 
-    private LinkChannel(MulticastLink link, InetSocketAddress group, DatagramChannel channel, SelectorLoop selector) {
+    private LinkChannel(MulticastLink link, InetSocketAddress group, DatagramChannel channel, NioSockets sockets) {
         this.link = link;
         this.group = group;
         this.channel = channel;
-        this.selector = selector;
+        this.sockets = sockets;
     }
 
     /** Opens, binds and joins; see {@link LinkSockets#open}. */
-    static LinkChannel open(Candidate candidate, MulticastGroup group, SelectorLoop selector) throws IOException {
+    static LinkChannel open(Candidate candidate, MulticastGroup group, NioSockets sockets) throws IOException {
         MulticastLink link = candidate.link();
         NetworkInterface device = candidate.on().device();
         boolean four = link.family() == Family.IPV4;
@@ -46,7 +49,7 @@ final class LinkChannel implements LinkSockets.LinkSocket {
             channel.configureBlocking(false);
             // on this interface alone: an IPv4 socket then hears no other
             channel.join(group.address(link.family()), device);
-            return new LinkChannel(link, group.on(link), channel, selector);
+            return new LinkChannel(link, group.on(link), channel, sockets);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channel);
             throw e;
@@ -90,7 +93,15 @@ final class LinkChannel implements LinkSockets.LinkSocket {
 
     @Override
     public void listen() throws IOException {
-        selector.add(this);
+        reading = sockets.read(this);
+    }
+
+    /** Reads no more, and goes on sending. */
+    void stopReading() {
+        Cancellable stopping = reading;
+        if (stopping != null) {
+            stopping.cancel();
+        }
     }
 
     @Override
@@ -107,13 +118,12 @@ final class LinkChannel implements LinkSockets.LinkSocket {
 
     @Override
     public void close() {
+        stopReading();
         try {
             // leaves the group too; MembershipKey.drop would throw an AssertionError where the interface is gone
             channel.close();
         } catch (IOException ignored) {
             // what was sent is with the system, and the descriptor is released whatever close says
         }
-        // the descriptor of a channel with a selector is only released by the selector's next round
-        selector.wakeUp();
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * mDNS on this machine's interfaces: one socket per interface and family, one thread that reads them all, and a look at
+ * mDNS on this machine's interfaces: one socket per interface and family, and a look at
  * the interfaces once a second on a worker.
  *
  * <p>The way to the first packet of a new JVM uses no lambda, no stream and no record's {@code hashCode}: the first of
@@ -56,7 +56,7 @@ final class NioMulticastTransport implements MulticastTransport {
                 scheduler,
                 selection,
                 new InterfaceScan(),
-                new SelectorLoop(scheduler, MulticastGroup.MDNS),
+                new NioSockets(scheduler, MulticastGroup.MDNS),
                 new SleepDetector(InstantSource.system(), SCAN_PERIOD),
                 SCAN_PERIOD);
     }
@@ -173,7 +173,7 @@ final class NioMulticastTransport implements MulticastTransport {
         }
     }
 
-    /** {@inheritDoc} Waits for the reading thread, 50 ms at most; nothing is told any more. */
+    /** {@inheritDoc} Nothing is told any more. */
     @Override
     public void close() {
         if (closed) {

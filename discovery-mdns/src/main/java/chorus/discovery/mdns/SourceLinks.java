@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells on which link the sender of a datagram is. The socket that heard the datagram does not settle that: a unicast
  * datagram goes to any of the sockets on the port, and so does an IPv4 multicast where SO_REUSEPORT is set.
  *
- * <p>Threads: the loop updates, the selector thread asks.
+ * <p>Threads: the loop updates, whoever reads asks.
  */
 final class SourceLinks {
     private volatile List<MulticastLink> ipv4 = List.of();

@@ -138,7 +138,7 @@ class JmdnsTest {
                         scheduler,
                         new LinkSelection(Set.of(on.loopback().getName()), List.of()),
                         new InterfaceScan(),
-                        new SelectorLoop(scheduler, on.group()),
+                        new NioSockets(scheduler, on.group()),
                         new SleepDetector(InstantSource.system(), SCAN_PERIOD),
                         SCAN_PERIOD),
                 on.group().port());

@@ -185,7 +185,7 @@ class LoopbackTransportTest {
         MulticastTransport transport = open(recorder, new FailsOnce(loop));
         recorder.forget();
 
-        send(transport, recorder, "lost with the thread");
+        send(transport, recorder, "read by the thread that fails");
         recorder.await("the fresh link", () -> recorder.events().stream().findFirst());
         send(transport, recorder, "heard by the next one");
 
@@ -210,7 +210,7 @@ class LoopbackTransportTest {
                 scheduler,
                 new LinkSelection(Set.of(loopback.getName()), List.of()),
                 new InterfaceScan(),
-                new SelectorLoop(scheduler, group),
+                new NioSockets(scheduler, group),
                 new SleepDetector(InstantSource.system(), OFTEN),
                 OFTEN);
         transports.add(transport);

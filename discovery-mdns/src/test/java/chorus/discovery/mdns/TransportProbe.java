@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class TransportProbe implements MulticastTransport.Listener {
     private final RealTimeLoop loop = new RealTimeLoop();
-    private final SelectorLoop sockets = new SelectorLoop(loop, MulticastGroup.MDNS);
+    private final NioSockets sockets = new NioSockets(loop, MulticastGroup.MDNS);
     private final List<MulticastLink> up = new ArrayList<>();
     private final MulticastTransport transport;
 

@@ -61,17 +61,62 @@ class RealTimeServiceTest {
             threads.add("handler on " + threadName());
             handled.countDown();
         }));
-        lan.onStart(sink -> {
-            threads.add("module on " + threadName());
-            sink.found(peer(1));
-        });
+        lan.onReconfirm(id -> threads.add("module on " + threadName()));
         start();
+        lan.finds(peer(1));
         handled.await();
+        service.join().reconfirm(id(1));
+        service.join().close();
         assertThat(threads)
                 .containsExactly(
-                        "module on chorus-discovery",
                         "listener on chorus-discovery",
-                        "handler on chorus-discovery-worker-1");
+                        "handler on chorus-discovery-worker-1",
+                        "module on chorus-discovery");
+    }
+
+    @Test
+    void r1_modulesAreCreatedAndStartedOnTheThreadThatStartsTheService() throws Exception {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void discovered(PeerInfo peer, String source) {
+                threads.add(Thread.currentThread());
+            }
+        });
+        lan.onStart(sink -> {
+            threads.add(Thread.currentThread());
+            sink.found(peer(1)); // no other thread may, at this time
+        });
+        start();
+        assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+    }
+
+    @Test
+    void interruptedThreadStartsNothingThatStays() throws Exception {
+        service.complete(builder.build());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(service.join()::start)
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessage("interrupted while discovery was starting");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(lan.steps()).endsWith(CLOSED);
+    }
+
+    @Test
+    void serviceCanBeClosedByAListenerWhileItStarts() throws Exception {
+        List<PeerInfo> handled = new CopyOnWriteArrayList<>();
+        builder.handler(PeerHandler.of(handled::add));
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void discovered(PeerInfo peer, String source) {
+                service.join().close();
+            }
+        });
+        lan.onStart(sink -> sink.found(peer(1)));
+        start();
+        service.join().close();
+        assertThat(lan.steps()).containsExactly(CREATED, STARTED, CLOSED);
+        assertThat(handled).isEmpty();
     }
 
     @Test
@@ -164,9 +209,15 @@ class RealTimeServiceTest {
     @Test
     void r9_closingEndsTheThreadOfTheLoop() throws Exception {
         CompletableFuture<Thread> loop = new CompletableFuture<>();
-        lan.onStart(sink -> loop.complete(Thread.currentThread()));
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void discovered(PeerInfo peer, String source) {
+                loop.complete(Thread.currentThread());
+            }
+        });
         start();
-        assertThat(loop.join().isDaemon()).isTrue();
+        lan.finds(peer(1));
+        assertThat(loop.get().isDaemon()).isTrue();
         service.join().close();
         loop.join().join();
         assertThat(loop.join().isAlive()).isFalse();

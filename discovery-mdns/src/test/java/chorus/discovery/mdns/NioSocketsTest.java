@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the reading thread keeps, without sockets and without a thread. */
-class SelectorLoopTest {
+class NioSocketsTest {
     private static final MulticastLink ETH0 = link(ethernet("eth0", 2, "10.1.0.2/24"), Family.IPV4);
     private static final MulticastLink ETH1 = link(ethernet("eth1", 3, "10.2.0.3/24"), Family.IPV4);
     private static final MulticastLink ETH0_V6 = link(ethernet("eth0", 2, "10.1.0.2/24"), Family.IPV6);
 
     private final VirtualScheduler loop = new VirtualScheduler();
-    private final SelectorLoop selector = new SelectorLoop(loop, MulticastGroup.MDNS);
+    private final NioSockets selector = new NioSockets(loop, MulticastGroup.MDNS);
     private final Heard heard = new Heard();
     private final Inbox inbox = new Inbox(loop, heard);
 
@@ -52,7 +52,7 @@ class SelectorLoopTest {
     void whatIsNotKeptIsCountedByReasonAndNeverReachesTheLoop() {
         selector.accept(ETH0_V6, from("10.1.0.9"), ByteBuffer.allocate(1), inbox);
         selector.accept(ETH0, from("10.3.0.9"), ByteBuffer.allocate(1), inbox);
-        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE + 1), inbox);
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(NioSockets.MAX_MESSAGE + 1), inbox);
 
         loop.runDue();
         assertThat(heard.payloads).isEmpty();
@@ -65,7 +65,7 @@ class SelectorLoopTest {
         for (int i = 0; i < 3; i++) {
             selector.accept(ETH0_V6, from("10.1.0.9"), ByteBuffer.allocate(1), inbox);
             selector.accept(ETH0, from("10.3.0.9"), ByteBuffer.allocate(1), inbox);
-            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE + 1), inbox);
+            selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(NioSockets.MAX_MESSAGE + 1), inbox);
         }
         assertThat(heard.refused).isEmpty();
 
@@ -80,7 +80,7 @@ class SelectorLoopTest {
 
     @Test
     void theLargestMessageIsKept() {
-        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(SelectorLoop.MAX_MESSAGE), inbox);
+        selector.accept(ETH0, from("10.1.0.9"), ByteBuffer.allocate(NioSockets.MAX_MESSAGE), inbox);
         loop.runDue();
 
         assertThat(heard.payloads)

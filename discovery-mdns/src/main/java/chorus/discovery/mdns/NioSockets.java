@@ -2,6 +2,7 @@ package chorus.discovery.mdns;
 
 import chorus.discovery.mdns.LinkSelection.Candidate;
 import chorus.discovery.spi.Cancellable;
+import chorus.discovery.spi.IoScheduler;
 import chorus.discovery.spi.MulticastLink;
 import chorus.discovery.spi.MulticastTransport.Datagram;
 import chorus.discovery.spi.Scheduler;
@@ -10,11 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,36 +20,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The real sockets, and the one thread that reads them all. It keeps what a sender on the link sent and posts it to the
- * event loop; what it does not keep costs the loop nothing.
+ * The real sockets. They are read by the event loop where it can wait for channels ({@link IoScheduler}), and otherwise by
+ * one thread for all of them. What a sender on the link sent is kept for the loop to take in small helpings; what is not kept
+ * costs no more than its reading.
  */
-final class SelectorLoop implements LinkSockets {
+final class NioSockets implements LinkSockets {
     /** The largest mDNS message, in bytes (RFC 6762 section 17: an IP packet of 9,000 bytes). */
     static final int MAX_MESSAGE = 9_000 - 20 - 8;
 
     /** Datagrams read from one socket before the others have their turn. */
     private static final int BURST = 64;
 
-    /** How long {@link #close()} waits for the thread, which only has to wake up and end. */
+    /** How long {@link #close()} waits for a thread of its own, which only has to wake up and end. */
     private static final Duration CLOSE_WAIT = Duration.ofMillis(50);
 
     /** How long what was refused is counted before it is told. */
     private static final Duration TELL_PERIOD = Duration.ofSeconds(1);
 
-    private static final Logger log = LoggerFactory.getLogger(SelectorLoop.class);
+    private static final Logger log = LoggerFactory.getLogger(NioSockets.class);
 
     private final Scheduler scheduler;
     private final MulticastGroup group;
     private final SourceLinks links = new SourceLinks();
     private final Drops drops = new Drops();
     private @Nullable Sink sink;
-    private @Nullable Selector selector;
-    private @Nullable Thread thread;
-    private volatile boolean closed;
+    private @Nullable Inbox inbox;
+    private @Nullable ByteBuffer buffer;
+    private @Nullable ReadingThread thread;
+    private boolean closed;
     private final AtomicBoolean telling = new AtomicBoolean();
     private volatile @Nullable Cancellable tellTimer;
 
-    SelectorLoop(Scheduler scheduler, MulticastGroup group) {
+    NioSockets(Scheduler scheduler, MulticastGroup group) {
         this.scheduler = scheduler;
         this.group = group;
     }
@@ -65,6 +64,7 @@ final class SelectorLoop implements LinkSockets {
     @Override
     public void start(Sink to) {
         sink = to;
+        inbox = new Inbox(scheduler, to);
     }
 
     @Override
@@ -77,24 +77,20 @@ final class SelectorLoop implements LinkSockets {
         links.update(up);
     }
 
-    /** Reads a channel from now on. The first call, and the first one after the thread has failed, starts the thread. */
-    void add(LinkChannel channel) throws IOException {
-        Selector reading = selector;
-        if (reading == null || !reading.isOpen()) {
-            reading = startThread();
+    /** Reads a channel from now on, until that is cancelled. */
+    Cancellable read(LinkChannel channel) throws IOException {
+        if (buffer == null) {
+            // one byte more than the largest message, to see that a message is larger
+            buffer = ByteBuffer.allocateDirect(MAX_MESSAGE + 1);
         }
-        try {
-            channel.channel().register(reading, SelectionKey.OP_READ, channel);
-        } catch (ClosedSelectorException e) {
-            throw new IOException("the thread that reads the sockets has ended", e);
+        Reading reading = new Reading(channel, buffer, Objects.requireNonNull(inbox, "start comes first"));
+        if (scheduler instanceof IoScheduler loop) {
+            return loop.read(channel.channel(), reading);
         }
-        reading.wakeup();
-    }
-
-    void wakeUp() {
-        if (selector != null) {
-            selector.wakeup();
+        if (thread == null || !thread.isAlive()) {
+            thread = ReadingThread.start();
         }
+        return thread.read(channel.channel(), reading);
     }
 
     @Override
@@ -102,20 +98,15 @@ final class SelectorLoop implements LinkSockets {
         return drops;
     }
 
-    /** Ends the thread, and waits for it 50 ms at most. */
+    /** Ends the thread that reads, if there is one, and waits for it 50 ms at most. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        wakeUp();
         if (thread != null) {
-            try {
-                thread.join(CLOSE_WAIT.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            thread.close(CLOSE_WAIT);
         }
         Cancellable timer = tellTimer;
         if (timer != null) {
@@ -124,16 +115,7 @@ final class SelectorLoop implements LinkSockets {
         log.debug("datagrams not kept: {}", drops);
     }
 
-    private Selector startThread() throws IOException {
-        Selector reading = Selector.open();
-        selector = reading;
-        thread = new Thread(new Reader(reading, Objects.requireNonNull(sink, "start comes first")), "chorus-mdns");
-        thread.setDaemon(true);
-        thread.start();
-        return reading;
-    }
-
-    /** Keeps a datagram or drops it. Called on the selector thread. */
+    /** Keeps a datagram or drops it. Called by whoever reads. */
     void accept(MulticastLink heardOn, InetSocketAddress source, ByteBuffer bytes, Inbox to) {
         if (!SourceLinks.keeps(heardOn, source.getAddress())) {
             drop(Drops.Reason.OTHER_SOCKET);
@@ -172,57 +154,20 @@ final class SelectorLoop implements LinkSockets {
         }
     }
 
-    /** What the thread does. */
-    private final class Reader implements Runnable {
-        private final Selector reading;
-        private final Sink sink;
+    /** Reads one channel, on the loop or on a thread that reads for it. */
+    private final class Reading implements IoScheduler.Reader {
+        private final LinkChannel from;
+        private final ByteBuffer buffer;
         private final Inbox inbox;
-        /** One byte more than the largest message, to see that a message is larger. */
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_MESSAGE + 1);
 
-        Reader(Selector reading, Sink sink) {
-            this.reading = reading;
-            this.sink = sink;
-            inbox = new Inbox(scheduler, sink);
+        Reading(LinkChannel from, ByteBuffer buffer, Inbox inbox) {
+            this.from = from;
+            this.buffer = buffer;
+            this.inbox = inbox;
         }
 
         @Override
-        public void run() {
-            try {
-                while (!closed) {
-                    reading.select();
-                    // nobody ends this thread in that way, and while the flag is set select does not wait
-                    Thread.interrupted();
-                    for (SelectionKey key : reading.selectedKeys()) {
-                        read(key);
-                    }
-                    reading.selectedKeys().clear();
-                }
-                end();
-            } catch (IOException | RuntimeException e) {
-                log.warn("the thread that reads the mDNS sockets has failed and is started again", e);
-                for (LinkChannel each : end()) {
-                    fail(each, e);
-                }
-            }
-        }
-
-        /** Closes the selector, which releases the closed channels' descriptors, and returns the channels that it read. */
-        private List<LinkChannel> end() {
-            List<LinkChannel> channels = new ArrayList<>();
-            for (SelectionKey key : reading.keys()) {
-                channels.add((LinkChannel) key.attachment());
-            }
-            try {
-                reading.close();
-            } catch (IOException e) {
-                log.debug("closing the selector", e);
-            }
-            return channels;
-        }
-
-        private void read(SelectionKey key) {
-            LinkChannel from = (LinkChannel) key.attachment();
+        public void readable() {
             for (int i = 0; i < BURST; i++) {
                 try {
                     buffer.clear();
@@ -238,16 +183,17 @@ final class SelectorLoop implements LinkSockets {
                 } catch (ClosedChannelException e) {
                     return;
                 } catch (IOException e) {
-                    // a socket that fails stays ready to be read, and would keep this thread busy
-                    key.cancel();
-                    fail(from, e);
+                    // a socket that fails stays ready to be read, and would keep its reader busy
+                    from.stopReading();
+                    failed(e);
                     return;
                 }
             }
         }
 
-        private void fail(LinkChannel from, Exception cause) {
-            scheduler.execute(() -> sink.deaf(from.link(), cause));
+        @Override
+        public void failed(IOException cause) {
+            scheduler.execute(() -> Objects.requireNonNull(sink).deaf(from.link(), cause));
         }
     }
 }
