@@ -206,9 +206,10 @@ final class LinkTable {
                 failures = 0;
                 scansToWait = 0;
             }
-            if (up != null && up.equals(wanted.link()) && !deaf && !mute) {
+            MulticastLink current = up;
+            if (current != null && isUpToDate() && !deaf && !mute) {
                 if (tell) {
-                    listener.linkUp(up);
+                    listener.linkUp(current);
                 }
             } else if (tell || scansToWait <= 1) {
                 attempt();
@@ -256,9 +257,15 @@ final class LinkTable {
         void sent() {
             mute = false;
             // that the socket of former addresses still sends says nothing about the one that cannot be opened
-            if (!deaf && up != null && up.equals(wanted.link())) {
+            if (!deaf && isUpToDate()) {
                 failures = 0;
             }
+        }
+
+        /** The same value at first, and then the first comparison of records, which takes a new JVM 20 ms, has time. */
+        private boolean isUpToDate() {
+            MulticastLink link = wanted.link();
+            return up == link || (up != null && up.equals(link));
         }
 
         void notSent() {
