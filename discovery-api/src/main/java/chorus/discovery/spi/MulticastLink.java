@@ -50,9 +50,21 @@ public record MulticastLink(
     /** An address family of IP. */
     public enum Family {
         /** Internet Protocol version 4. */
-        IPV4,
+        IPV4("IPv4"),
         /** Internet Protocol version 6. */
-        IPV6
+        IPV6("IPv6");
+
+        private final String text;
+
+        Family(String text) {
+            this.text = text;
+        }
+
+        /** Returns the name as people write it. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     /**

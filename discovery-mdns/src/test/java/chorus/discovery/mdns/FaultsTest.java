@@ -69,7 +69,7 @@ class FaultsTest extends TransportTestBase {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         PeerEvent.Failed.class,
-                        event -> assertThat(event.cause()).hasMessage("cannot send on eth0 IPV4: " + reason));
+                        event -> assertThat(event.cause()).hasMessage("cannot send on eth0 IPv4: " + reason));
 
         sockets.sendFailure = null;
         loop.advance(Duration.ofMinutes(3));

@@ -116,7 +116,7 @@ class LinkSelectionTest {
         assertThat(candidates)
                 .extracting(
                         each -> each.link().interfaceName() + " " + each.link().family())
-                .containsExactly("eth0 IPV4", "eth1 IPV4", "eth0 IPV6", "eth1 IPV6");
+                .containsExactly("eth0 IPv4", "eth1 IPv4", "eth0 IPv6", "eth1 IPv6");
     }
 
     @Test

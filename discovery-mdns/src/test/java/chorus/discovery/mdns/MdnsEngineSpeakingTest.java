@@ -268,7 +268,7 @@ class MdnsEngineSpeakingTest {
         node.listener().sendFailed(ETH0, new IOException("Network is unreachable"));
         node.ask(node.service(), DnsType.PTR);
 
-        assertThat(node.reports).containsExactly("failed cannot send on eth0 IPV4: Network is unreachable");
+        assertThat(node.reports).containsExactly("failed cannot send on eth0 IPv4: Network is unreachable");
         assertThat(node.responses()).hasSize(1);
     }
 

@@ -92,7 +92,7 @@ final class Recorder implements MulticastTransport.Listener {
     }
 
     static String name(MulticastLink link) {
-        return link.interfaceName() + " " + link.family();
+        return link.interfaceName() + " " + link.family().name();
     }
 
     private void tell(String event) {

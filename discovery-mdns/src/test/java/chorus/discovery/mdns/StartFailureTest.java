@@ -30,7 +30,7 @@ class StartFailureTest {
         assertThat(failure)
                 .hasMessageStartingWith("UDP port 5353 is held by a program that does not share it")
                 .hasMessageContaining("\"ss -ulpn sport = :5353\"")
-                .hasMessageEndingWith("[eth0 IPV4: Address already in use]")
+                .hasMessageEndingWith("[eth0 IPv4: Address already in use]")
                 .hasCause(IN_USE);
     }
 
@@ -51,7 +51,7 @@ class StartFailureTest {
     @Test
     void anotherFailureIsToldAsItIs() {
         assertThat(StartFailure.nothingOpened(Map.of(ETH0, new SocketException("Too many open files")), 5353))
-                .hasMessage("no multicast socket could be opened on UDP port 5353 [eth0 IPV4: Too many open files]");
+                .hasMessage("no multicast socket could be opened on UDP port 5353 [eth0 IPv4: Too many open files]");
     }
 
     @Test
@@ -62,7 +62,7 @@ class StartFailureTest {
 
         assertThat(StartFailure.nothingOpened(failures, 5353))
                 .hasMessageStartingWith("UDP port 5353 is held")
-                .hasMessageEndingWith("[eth0 IPV6: IPv6 not available; eth0 IPV4: Address already in use]")
+                .hasMessageEndingWith("[eth0 IPv6: IPv6 not available; eth0 IPv4: Address already in use]")
                 .hasCause(IN_USE);
     }
 

@@ -23,10 +23,10 @@ class HostTransportTest {
         host.plug(lan.segment("second"));
 
         Program program = Program.on(host);
-        assertThat(program.events).containsExactly("up eth0 IPV4");
+        assertThat(program.events).containsExactly("up eth0 IPv4");
 
         scheduler.runDue();
-        assertThat(program.events).containsExactly("up eth0 IPV4", "up eth0 IPV6", "up eth1 IPV4", "up eth1 IPV6");
+        assertThat(program.events).containsExactly("up eth0 IPv4", "up eth0 IPv6", "up eth1 IPv4", "up eth1 IPv6");
     }
 
     @Test
@@ -79,7 +79,7 @@ class HostTransportTest {
         host.eth0().up();
         scheduler.runDue();
 
-        assertThat(program.events).containsExactly("down eth0 IPV4", "down eth0 IPV6", "up eth0 IPV4", "up eth0 IPV6");
+        assertThat(program.events).containsExactly("down eth0 IPv4", "down eth0 IPv6", "up eth0 IPv4", "up eth0 IPv6");
     }
 
     @Test
@@ -109,7 +109,7 @@ class HostTransportTest {
         host.eth0().setAddresses("10.1.5.5/16", "fe80::5/64", "fd00:1::5/64");
         scheduler.runDue();
 
-        assertThat(program.events).containsExactly("up eth0 IPV4", "up eth0 IPV6");
+        assertThat(program.events).containsExactly("up eth0 IPv4", "up eth0 IPv6");
         assertThat(program.link("eth0", Family.IPV4).addresses())
                 .extracting(each -> each.address().getHostAddress() + "/" + each.prefixLength())
                 .containsExactly("10.1.5.5/16", "fe80:0:0:0:0:0:0:5%2/64", "fd00:1:0:0:0:0:0:5/64");
@@ -122,12 +122,12 @@ class HostTransportTest {
 
         host.eth0().setAddresses("10.1.5.5/16");
         scheduler.runDue();
-        assertThat(program.events).containsExactly("down eth0 IPV6", "up eth0 IPV4");
+        assertThat(program.events).containsExactly("down eth0 IPv6", "up eth0 IPv4");
 
         host.eth0().setAddresses("fe80::5/64");
         scheduler.runDue();
         assertThat(program.links.keySet()).extracting(MulticastLink.Key::family).containsExactly(Family.IPV6);
-        assertThatThrownBy(() -> host.eth0().ipv4()).hasMessageContaining("IPV4");
+        assertThatThrownBy(() -> host.eth0().ipv4()).hasMessageContaining("IPv4");
     }
 
     @Test
@@ -148,7 +148,7 @@ class HostTransportTest {
         host.plug(lan.segment("second"));
         scheduler.runDue();
 
-        assertThat(program.events).containsExactly("up eth1 IPV4", "up eth1 IPV6");
+        assertThat(program.events).containsExactly("up eth1 IPv4", "up eth1 IPv6");
     }
 
     @Test
@@ -160,7 +160,7 @@ class HostTransportTest {
         program.multicast(Family.IPV4, "refused");
         assertThat(program.events).isEmpty();
         scheduler.runDue();
-        assertThat(program.events).containsExactly("failed eth0 IPV4 Network is unreachable");
+        assertThat(program.events).containsExactly("failed eth0 IPv4 Network is unreachable");
         assertThat(lan.transcript().count()).isZero();
 
         host.eth0().failSends(null);
@@ -178,7 +178,7 @@ class HostTransportTest {
         program.multicast(Family.IPV4, "lost");
         scheduler.runDue();
 
-        assertThat(program.events).startsWith("down eth0 IPV4", "down eth0 IPV6");
+        assertThat(program.events).startsWith("down eth0 IPv4", "down eth0 IPv6");
         assertThat(lan.transcript().count()).isZero();
         host.eth0().up();
         scheduler.runDue();
@@ -197,7 +197,7 @@ class HostTransportTest {
         program.multicast(Family.IPV4, "too late");
         scheduler.runDue();
 
-        assertThat(program.events).contains("down eth0 IPV4");
+        assertThat(program.events).contains("down eth0 IPv4");
         assertThat(program.heard()).isEmpty();
         assertThat(lan.transcript().count()).isEqualTo(1);
     }
