@@ -27,6 +27,25 @@ public record MulticastLink(
         addresses = List.copyOf(addresses);
     }
 
+    // By hand, as those below: the first comparison of a record by generated code keeps the loop of a new JVM for 40
+    // ms.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof MulticastLink that
+                        && interfaceIndex == that.interfaceIndex
+                        && family == that.family
+                        && mtu == that.mtu
+                        && loopback == that.loopback
+                        && interfaceName.equals(that.interfaceName)
+                        && addresses.equals(that.addresses);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * key().hashCode() + interfaceName.hashCode()) + addresses.hashCode();
+    }
+
     /** Returns what stays the same while the link's addresses change. */
     public Key key() {
         return new Key(interfaceIndex, family);
@@ -35,7 +54,6 @@ public record MulticastLink(
     /** The identity of a link. */
     public record Key(int interfaceIndex, Family family) {
 
-        // By hand: the first hash of a generated one takes a new JVM 20 ms, and comes before the first packet.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key && key.interfaceIndex == interfaceIndex && key.family == family;
@@ -82,6 +100,18 @@ public record MulticastLink(
                 throw new IllegalArgumentException("prefix length " + prefixLength + " of " + address.getHostAddress()
                         + "; expected 0 to " + bits);
             }
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LinkAddress that
+                    && prefixLength == that.prefixLength
+                    && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * address.hashCode() + prefixLength;
         }
 
         /** Returns whether {@code other} is of the same family and shares the prefix. */

@@ -86,7 +86,7 @@ final class LinkCheck {
     }
 
     static String subject(MulticastLink link) {
-        return "link " + link.interfaceName() + (link.family() == Family.IPV4 ? " IPv4" : " IPv6");
+        return "link " + link.interfaceName() + " " + link.family();
     }
 
     Finding finding(Advice advice) {

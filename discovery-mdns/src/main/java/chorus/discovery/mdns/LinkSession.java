@@ -15,6 +15,9 @@ final class LinkSession {
     /** The port of multicast DNS; a query from another one comes from a resolver that knows no multicast (section 6.7). */
     static final int MDNS_PORT = 5353;
 
+    private static final Duration HALF_OF_TTL = Duration.ofNanos(MdnsTiming.RECORD_TTL.toNanos() / 2);
+    private static final Duration QUARTER_OF_TTL = Duration.ofNanos(MdnsTiming.RECORD_TTL.toNanos() / 4);
+
     private final MulticastLink link;
     private final PeerCache cache;
     private final MulticastTransport transport;
@@ -142,7 +145,7 @@ final class LinkSession {
             }
         } else if (question.unicastResponse() && mayUnicast(source)) {
             transport.send(link, reply.packet(), source);
-            if (responder.sentWithin(reply, MdnsTiming.RECORD_TTL.dividedBy(4))) {
+            if (responder.sentWithin(reply, QUARTER_OF_TTL)) {
                 return; // RFC 6762 section 5.4: everybody else has it
             }
         }
@@ -200,7 +203,7 @@ final class LinkSession {
         List<DnsRecord> known = new ArrayList<>();
         for (Reply reply : records.announcements()) {
             Duration age = responder.sinceSent(reply);
-            if (reply.name().equals(service) && age.compareTo(MdnsTiming.RECORD_TTL.dividedBy(2)) < 0) {
+            if (reply.name().equals(service) && age.compareTo(HALF_OF_TTL) < 0) {
                 known.addAll(reply.answersAged(age));
             }
         }

@@ -262,10 +262,8 @@ final class LinkTable {
             }
         }
 
-        /** The same value at first, and then the first comparison of records, which takes a new JVM 20 ms, has time. */
         private boolean isUpToDate() {
-            MulticastLink link = wanted.link();
-            return up == link || (up != null && up.equals(link));
+            return wanted.link().equals(up);
         }
 
         void notSent() {

@@ -65,7 +65,7 @@ final class MdnsTiming {
 
     /** Returns the shortest time between two questions that list so many peers, 28 to a packet. */
     static Duration leastQueryPause(int knownPeers) {
-        return QUERY_PAUSE_PER_PEER.multipliedBy(knownPeers);
+        return Duration.ofNanos(QUERY_PAUSE_PER_PEER.toNanos() * knownPeers);
     }
 
     /** Returns how long to wait before answering a question that every node of the LAN may answer. */

@@ -131,7 +131,7 @@ final class Querier {
         askedAt = now;
         urgent = false;
         schedule(MdnsTiming.jittered(pause, random));
-        Duration twice = pause.multipliedBy(2);
+        Duration twice = pause.plus(pause);
         pause = twice.compareTo(MdnsTiming.MAX_QUERY_PAUSE) < 0 ? twice : MdnsTiming.MAX_QUERY_PAUSE;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and not at all for a querier that turns out to know the answer (sections 7.1 and 7.2).
  */
 final class Responder {
-    private static final Duration NEVER = MdnsTiming.MAX_TTL.multipliedBy(2);
+    private static final Duration NEVER = MdnsTiming.MAX_TTL.plus(MdnsTiming.MAX_TTL);
 
     private final MulticastLink link;
     private final MulticastTransport transport;
