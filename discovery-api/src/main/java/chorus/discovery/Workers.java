@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Daemon threads for what may block: one that stays, because waking a thread takes a fifth of making one and a peer's way to
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements Executor {
     /** How long one that is not the last waits for something to do before it ends. */
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private final String name;
     private final int most;
@@ -41,13 +45,15 @@ final class Workers implements Executor {
         this.most = most;
     }
 
-    /** Makes the first thread, unless it is there. */
+    /** Makes the first thread, unless it is there or the system has none left now. */
     void start() {
         lock.lock();
         try {
             if (threads == 0 && !closed) {
                 addThread();
             }
+        } catch (OutOfMemoryError e) {
+            LOG.debug("no thread for the first worker yet", e);
         } finally {
             lock.unlock();
         }
