@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where it listens, in order of preference, each once and without {@code /p2p/<id>} at its end
  */
 public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
+    /** So many addresses are compared with each other; more are hashed. */
+    private static final int FEW = 16;
 
     /**
      * Copies the addresses, takes {@code /p2p/<id>} off their ends and drops those that say nothing more and those that
@@ -21,7 +23,25 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
      * @throws IllegalArgumentException when an address ends at another peer, or at two of them one after the other
      */
     public PeerInfo {
-        PeerId peer = Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(id, "id");
+        addresses = List.copyOf(addresses);
+        if (!arePlaces(addresses)) {
+            addresses = places(addresses, id);
+        }
+    }
+
+    /** Returns whether a list can stay as it is, and be shared: a few addresses without a peer, each once. */
+    private static boolean arePlaces(List<Multiaddr> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            Multiaddr address = addresses.get(i);
+            if (i > FEW || address.peerId().isPresent() || addresses.indexOf(address) < i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Multiaddr> places(List<Multiaddr> addresses, PeerId peer) {
         // no stream here, nor where else a new JVM comes by on its way to the first peer: its first one costs 10 ms
         Set<Multiaddr> places = new LinkedHashSet<>();
         for (Multiaddr address : addresses) {
@@ -30,7 +50,7 @@ public record PeerInfo(PeerId id, List<Multiaddr> addresses) {
                 places.add(place);
             }
         }
-        addresses = List.copyOf(places);
+        return List.copyOf(places);
     }
 
     private static @Nullable Multiaddr withoutPeerId(Multiaddr address, PeerId expected) {

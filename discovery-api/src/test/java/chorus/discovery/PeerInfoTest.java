@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,24 @@ class PeerInfoTest {
         String circuit = "/ip4/192.0.2.7/tcp/4001/p2p/" + PEER + "/p2p-circuit";
 
         assertThat(info(circuit).addresses()).containsExactlyElementsOf(addresses(circuit));
+    }
+
+    @Test
+    void manyAddressesLoseTheirDuplicatesToo() {
+        List<Multiaddr> all = IntStream.range(0, 40)
+                .mapToObj(number -> Multiaddr.parse("/ip4/192.0.2.1/tcp/" + (4001 + number % 39)))
+                .toList();
+        assertThat(new PeerInfo(PEER, all).addresses()).isEqualTo(all.subList(0, 39));
+    }
+
+    @Test
+    void listThatNeedsNoChangeIsShared() {
+        List<Multiaddr> plain =
+                List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1"), Multiaddr.parse("/ip4/192.0.2.1/tcp/2"));
+        assertThat(new PeerInfo(PEER, plain).addresses()).isSameAs(plain);
+        assertThat(new PeerInfo(PEER, new ArrayList<>(plain)).addresses())
+                .isEqualTo(plain)
+                .isUnmodifiable();
     }
 
     @Test

@@ -39,16 +39,21 @@ final class CachedPeer {
 
     PeerInfo info() {
         if (info == null) {
-            Set<Multiaddr> addresses = new LinkedHashSet<>();
-            for (CachedInstance instance : instances) {
-                addresses.addAll(instance.addresses());
-            }
-            if (addresses.size() > Limits.ADDRESSES) {
-                addresses.retainAll(oldestAddresses());
-            }
-            info = new PeerInfo(id, List.copyOf(addresses));
+            // nearly all have one, and its list is shared
+            info = new PeerInfo(id, instances.size() == 1 ? instances.get(0).addresses() : allAddresses());
         }
         return info;
+    }
+
+    private List<Multiaddr> allAddresses() {
+        Set<Multiaddr> addresses = new LinkedHashSet<>();
+        for (CachedInstance instance : instances) {
+            addresses.addAll(instance.addresses());
+        }
+        if (addresses.size() > Limits.ADDRESSES) {
+            addresses.retainAll(oldestAddresses());
+        }
+        return List.copyOf(addresses);
     }
 
     /** Those that are known for longest, or somebody could push them out by telling many more. */

@@ -113,7 +113,10 @@ final class Self {
                 addresses.add(address);
             }
         }
-        return addresses.isEmpty() ? null : new PeerInfo(peer.id(), addresses);
+        if (addresses.isEmpty()) {
+            return null;
+        }
+        return addresses.size() == peer.addresses().size() ? peer : new PeerInfo(peer.id(), addresses);
     }
 
     /** Returns whether somebody who dials this address gets this node: it has one of its IP addresses and ports. */
