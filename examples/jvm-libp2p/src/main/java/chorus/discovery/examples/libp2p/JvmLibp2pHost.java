@@ -1,5 +1,6 @@
 package chorus.discovery.examples.libp2p;
 
+import io.libp2p.core.Connection;
 import io.libp2p.core.Host;
 import io.libp2p.core.PeerId;
 import io.libp2p.core.Stream;
@@ -44,7 +45,12 @@ final class JvmLibp2pHost {
     }
 
     private static CompletableFuture<Long> pingOnce(Host host, PeerId peer) {
-        StreamPromise<PingController> ping = host.newStream(List.of("/ipfs/ping/1.0.0"), peer, new Multiaddr[0]);
+        return host.getNetwork().connect(peer, new Multiaddr[0]).thenCompose(JvmLibp2pHost::pingOver);
+    }
+
+    /** Sends a ping with a protocol of its own: a Ping refuses every ping once one of its streams has closed. */
+    private static CompletableFuture<Long> pingOver(Connection connection) {
+        StreamPromise<PingController> ping = connection.muxerSession().createStream(List.of(new Ping()));
         return ping.getController()
                 .thenCompose(PingController::ping)
                 .orTimeout(PING_SECONDS, TimeUnit.SECONDS)

@@ -140,6 +140,20 @@ class RealHostsTest {
     }
 
     @Test
+    void aHostThatHasPingedAPeerPingsAnotherAndTheFirstAgain() throws Exception {
+        try (RealNode carol = new RealNode()) {
+            for (RealNode peer : List.of(bob, carol)) {
+                alice.connect(peer.onLoopback());
+                alice.awaitDial();
+            }
+
+            for (RealNode peer : List.of(bob, carol, bob, carol)) {
+                assertThat(alice.ping(peer)).isNotNegative();
+            }
+        }
+    }
+
+    @Test
     void anotherPeerThanExpectedIsSaidInWords() throws Exception {
         try (RealNode carol = new RealNode()) {
             assertFailure(alice, new PeerInfo(carol.localId(), bob.onLoopback().addresses()))
