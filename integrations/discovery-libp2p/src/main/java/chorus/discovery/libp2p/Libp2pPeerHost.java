@@ -121,6 +121,9 @@ public final class Libp2pPeerHost implements PeerHost {
      * Dials all addresses of a peer that jvm-libp2p can read, at once; the first to connect wins. A peer that is connected,
      * and this node itself, are not dialled. There is no time-out: cancel the stage to give the dial up, as a service does.
      *
+     * <p>For a moment the host may still list a slower connection that it is about to close, and picks it for a new stream
+     * to the peer, which then neither opens nor fails: give such a stream a time-out and a second try.
+     *
      * @return a stage that fails with an {@link IOException}, whose message says what the host's innermost cause was
      */
     @Override
