@@ -231,8 +231,7 @@ final class EventLoop implements IoScheduler {
             }
         } catch (IOException e) {
             LOG.warn("the event loop cannot wait for channels any more, and begins anew", e);
-            List<Reader> readers = closeSelector();
-            for (Reader each : readers) {
+            for (Reader each : closeSelector()) {
                 tellFailed(each, e);
             }
         }

@@ -206,10 +206,9 @@ final class LinkTable {
                 failures = 0;
                 scansToWait = 0;
             }
-            MulticastLink current = up;
-            if (current != null && isUpToDate() && !deaf && !mute) {
+            if (isUpToDate() && !deaf && !mute) {
                 if (tell) {
-                    listener.linkUp(current);
+                    listener.linkUp(wanted.link());
                 }
             } else if (tell || scansToWait <= 1) {
                 attempt();

@@ -52,12 +52,7 @@ class RealTimeServiceTest {
     void r1_modulesAndListenersRunOnTheLoopAndHandlersOnWorkers() throws Exception {
         List<String> threads = new CopyOnWriteArrayList<>();
         CountDownLatch handled = new CountDownLatch(1);
-        builder.listener(new DiscoveryListener() {
-            @Override
-            public void discovered(PeerInfo peer, String source) {
-                threads.add("listener on " + threadName());
-            }
-        });
+        whenDiscovered(() -> threads.add("listener on " + threadName()));
         builder.handler(PeerHandler.of(peer -> {
             threads.add("handler on " + threadName());
             handled.countDown();
@@ -76,12 +71,7 @@ class RealTimeServiceTest {
     @Test
     void r1_modulesAreCreatedAndStartedOnTheThreadThatStartsTheService() throws Exception {
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        builder.listener(new DiscoveryListener() {
-            @Override
-            public void discovered(PeerInfo peer, String source) {
-                threads.add(Thread.currentThread());
-            }
-        });
+        whenDiscovered(() -> threads.add(Thread.currentThread()));
         lan.onStart(sink -> {
             threads.add(Thread.currentThread());
             sink.found(peer(1)); // no other thread may, at this time
@@ -105,12 +95,7 @@ class RealTimeServiceTest {
     void serviceCanBeClosedByAListenerWhileItStarts() throws Exception {
         List<PeerInfo> handled = new CopyOnWriteArrayList<>();
         builder.handler(PeerHandler.of(handled::add));
-        builder.listener(new DiscoveryListener() {
-            @Override
-            public void discovered(PeerInfo peer, String source) {
-                service.join().close();
-            }
-        });
+        whenDiscovered(() -> service.join().close());
         lan.onStart(sink -> sink.found(peer(1)));
         start();
         service.join().close();
@@ -208,12 +193,7 @@ class RealTimeServiceTest {
     @Test
     void r9_closingEndsTheThreadOfTheLoop() throws Exception {
         CompletableFuture<Thread> loop = new CompletableFuture<>();
-        builder.listener(new DiscoveryListener() {
-            @Override
-            public void discovered(PeerInfo peer, String source) {
-                loop.complete(Thread.currentThread());
-            }
-        });
+        whenDiscovered(() -> loop.complete(Thread.currentThread()));
         start();
         lan.finds(peer(1));
         assertThat(loop.get().isDaemon()).isTrue();
@@ -246,6 +226,15 @@ class RealTimeServiceTest {
         PeerDiscoveryService built = builder.build();
         service.complete(built);
         built.start();
+    }
+
+    private void whenDiscovered(Runnable action) {
+        builder.listener(new DiscoveryListener() {
+            @Override
+            public void discovered(PeerInfo peer, String source) {
+                action.run();
+            }
+        });
     }
 
     private static String threadName() {
