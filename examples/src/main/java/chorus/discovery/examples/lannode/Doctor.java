@@ -6,7 +6,6 @@ import chorus.discovery.PeerId;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code --doctor}: tells why peers are not seen. Opens no port of its own and announces nothing. */
 final class Doctor {
@@ -15,12 +14,10 @@ final class Doctor {
 
     private final Options options;
     private final Surroundings around;
-    private final Supplier<Identity> newIdentity;
 
-    Doctor(Options options, Surroundings around, Supplier<Identity> newIdentity) {
+    Doctor(Options options, Surroundings around) {
         this.options = options;
         this.around = around;
-        this.newIdentity = newIdentity;
     }
 
     /**
@@ -45,6 +42,6 @@ final class Doctor {
         if (options.identity().isPresent() && Files.exists(options.identity().get())) {
             return Identity.loadOrGenerate(options.identity().get()).peerId();
         }
-        return newIdentity.get().peerId();
+        return Identity.keyless();
     }
 }

@@ -4,10 +4,7 @@ import chorus.discovery.DiscoveryException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import picocli.CommandLine.ParameterException;
+import org.apache.commons.cli.ParseException;
 
 /**
  * Shows the libp2p peers on this LAN and lets them see this node: {@code ./lan-node --help}.
@@ -61,34 +58,22 @@ public final class LanNode {
 
     /** Does what {@link #main} does, and returns the exit status. */
     static int run(String[] args, Surroundings around) {
-        Supplier<Identity> newIdentity = newIdentity(args);
-        CommandLineOptions commandLine = new CommandLineOptions();
         try {
-            Optional<Options> options = commandLine.parse(args);
+            Optional<Options> options = CommandLineOptions.parse(args);
             if (options.isPresent() && options.get().doctor()) {
-                return new Doctor(options.get(), around, newIdentity).run();
+                return new Doctor(options.get(), around).run();
             } else if (options.isPresent()) {
-                new Node(options.get(), around, newIdentity).run();
+                new Node(options.get(), around).run();
             } else {
-                around.out().print(commandLine.help());
+                around.out().print(CommandLineOptions.help());
             }
             return 0;
-        } catch (ParameterException e) {
-            around.err().println("lan-node: " + e.getMessage());
-            around.err().print(commandLine.synopsis());
+        } catch (ParseException e) {
+            around.err().println("lan-node: " + e.getMessage() + "; --help lists what is accepted");
             return 2;
         } catch (DiscoveryException e) {
             around.err().println("lan-node: " + e.getMessage());
             return 1;
         }
-    }
-
-    /**
-     * Starts making a new identity, unless the arguments name a file that may have one: loading the cryptography of the JDK
-     * takes as long as loading picocli, some 30 ms of a cold start, and is done beside it.
-     */
-    private static Supplier<Identity> newIdentity(String[] args) {
-        boolean named = Stream.of(args).anyMatch(argument -> argument.startsWith("--identity"));
-        return named ? Identity::generate : CompletableFuture.supplyAsync(Identity::generate)::join;
     }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One life of the node: opens ports, discovers, shows what happens, says goodbye. */
@@ -28,14 +27,12 @@ final class Node {
 
     private final Options options;
     private final Surroundings around;
-    private final Supplier<Identity> newIdentity;
     private final Events events;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean killed;
 
-    /** Creates a node that has not started; {@code newIdentity} is asked when no file is named. */
-    Node(Options options, Surroundings around, Supplier<Identity> newIdentity) {
-        this.newIdentity = newIdentity;
+    /** Creates a node that has not started. */
+    Node(Options options, Surroundings around) {
         this.options = options;
         this.around = around;
         this.events = new Events(around.clock());
@@ -53,11 +50,11 @@ final class Node {
         }
         ExecutorService dials = Executors.newCachedThreadPool(Node::daemon);
         try (TcpListeners listeners = TcpListeners.open(options.listen())) {
-            Identity identity = options.identity().isPresent()
-                    ? Identity.loadOrGenerate(options.identity().get())
-                    : newIdentity.get();
+            PeerId self = options.identity().isPresent()
+                    ? Identity.loadOrGenerate(options.identity().get()).peerId()
+                    : Identity.keyless();
             TcpReachability reachability = new TcpReachability(dials);
-            TcpReachabilityHost host = new TcpReachabilityHost(identity.peerId(), listeners.addresses(), reachability);
+            TcpReachabilityHost host = new TcpReachabilityHost(self, listeners.addresses(), reachability);
             Rechecks rechecks = new Rechecks(reachability::check, System::nanoTime);
             try (PeerDiscoveryService service = service(host, rechecks)) {
                 around.whenKilled().accept(() -> goodbye(service, host));

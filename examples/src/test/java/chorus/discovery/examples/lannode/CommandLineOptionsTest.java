@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.ParameterException;
 
 class CommandLineOptionsTest {
     private static final String PEER = "12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
 
     @Test
-    void withoutArgumentsItListensOnAnyPortOfBothFamiliesAndChecksPeers() {
+    void withoutArgumentsItListensOnAnyPortOfBothFamiliesAndChecksPeers() throws ParseException {
         Options options = parse();
 
         assertThat(options)
@@ -38,7 +38,7 @@ class CommandLineOptionsTest {
     }
 
     @Test
-    void everyOptionIsTakenAndSomeMayBeRepeated() {
+    void everyOptionIsTakenAndSomeMayBeRepeated() throws ParseException {
         Options options = parse(
                 "--tag=_p2p._udp",
                 "--listen",
@@ -84,10 +84,11 @@ class CommandLineOptionsTest {
         "--seconds,   0,                       whole number of seconds",
         "--seconds,   1.5,                     whole number of seconds",
         "--seconds,   1234567890,              whole number of seconds",
+        "--interface, '',                      one name of an interface",
     })
     void aBadValueIsNamedTogetherWithItsOptionAndWhatIsAccepted(String option, String value, String accepted) {
         assertThatThrownBy(() -> parse(option, value))
-                .isInstanceOf(ParameterException.class)
+                .isInstanceOf(ParseException.class)
                 .hasMessageContaining(option)
                 .hasMessageContaining(value)
                 .hasMessageContaining(accepted);
@@ -97,28 +98,36 @@ class CommandLineOptionsTest {
     @CsvSource({
         "--jsn,    --jsn",
         "whatever, whatever",
-        "--tag,    --tag",
+        "--tag,    --tag needs a value: TAG",
+        "--json=1, --json=1",
+        "--jso,    --jso",
     })
     void anArgumentThatIsUnknownOrLacksItsValueIsNamed(String argument, String named) {
         assertThatThrownBy(() -> parse(argument))
-                .isInstanceOf(ParameterException.class)
+                .isInstanceOf(ParseException.class)
                 .hasMessageContaining(named);
     }
 
     @Test
-    void helpListsEveryOption() {
-        CommandLineOptions commandLine = new CommandLineOptions();
+    void anOptionThatHasOneValueIsRefusedTheSecondTime() {
+        assertThatThrownBy(() -> parse("--seconds", "1", "--seconds=2"))
+                .isInstanceOf(ParseException.class)
+                .hasMessage("Option --seconds is there 2 times; expected once");
+    }
 
-        assertThat(commandLine.parse("--help")).isEmpty();
-        assertThat(commandLine.help())
-                .contains("--tag=TAG", "--listen=MULTIADDR", "--interface=NAME", "--bootstrap=MULTIADDR")
-                .contains("--identity=FILE", "--no-connect", "--seconds=N", "--json", "--help");
+    @Test
+    void helpListsEveryOption() throws ParseException {
+        assertThat(CommandLineOptions.parse("--help")).isEmpty();
+        assertThat(CommandLineOptions.parse("-h", "--json")).isEmpty();
+        assertThat(CommandLineOptions.help())
+                .contains("--tag TAG", "--listen MULTIADDR", "--interface NAME", "--bootstrap MULTIADDR")
+                .contains("--identity FILE", "--no-connect", "--seconds N", "--json", "--doctor", "-h, --help");
     }
 
     @Test
     void theReadmeListsTheSameOptions() throws IOException {
-        String help = new CommandLineOptions().help();
-        Pattern option = Pattern.compile("^(?:\\| `| +)(--[a-z-]+)[ =`]([A-Z]*)", Pattern.MULTILINE);
+        String help = CommandLineOptions.help();
+        Pattern option = Pattern.compile("^(?:\\| `|)(--[a-z-]+)[ =`]([A-Z]*)", Pattern.MULTILINE);
 
         assertThat(names(option, Files.readString(Path.of("..", "README.md"))))
                 .isEqualTo(names(option, help))
@@ -132,7 +141,7 @@ class CommandLineOptionsTest {
                 .toList();
     }
 
-    private static Options parse(String... args) {
-        return new CommandLineOptions().parse(args).orElseThrow();
+    private static Options parse(String... args) throws ParseException {
+        return CommandLineOptions.parse(args).orElseThrow();
     }
 }

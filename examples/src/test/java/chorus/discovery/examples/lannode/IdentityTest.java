@@ -28,6 +28,14 @@ class IdentityTest {
     }
 
     @Test
+    void everyPeerIdWithoutAKeyIsAnotherOne() {
+        PeerId first = Identity.keyless();
+
+        assertThat(first.toString()).startsWith("Qm").hasSize(46);
+        assertThat(first).isNotEqualTo(Identity.keyless());
+    }
+
+    @Test
     void aFileThatDoesNotExistIsMadeAndGivesTheSamePeerTheNextTime() throws Exception {
         Path file = directory.resolve("key");
 

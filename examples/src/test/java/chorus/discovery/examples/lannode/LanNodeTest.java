@@ -86,7 +86,7 @@ class LanNodeTest {
         FakeDiscovery.peers = List.of(new PeerInfo(Samples.BOB, Samples.addresses("/ip4/192.0.2.1/tcp/1")));
         start("--no-connect");
 
-        assertThat(lines.readLine()).containsPattern("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} started 12D3KooW");
+        assertThat(lines.readLine()).containsPattern("^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} started Qm");
         assertThat(lines.readLine()).endsWith(" found " + Samples.BOB + " by fake /ip4/192.0.2.1/tcp/1");
         kill.get().run();
     }
@@ -148,11 +148,10 @@ class LanNodeTest {
     }
 
     @Test
-    void aBadArgumentIsAnErrorWithTheSynopsisAndExitStatus2() throws Exception {
+    void aBadArgumentIsAnErrorOfOneLineAndExitStatus2() throws Exception {
         assertThat(start("--jsn").get()).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .startsWith("lan-node: Unknown option: '--jsn'")
-                .contains("Usage: lan-node", "--json");
+                .isEqualToNormalizingNewlines("lan-node: Unrecognized option: --jsn; --help lists what is accepted\n");
         assertThat(lines.readLine()).isNull();
     }
 
