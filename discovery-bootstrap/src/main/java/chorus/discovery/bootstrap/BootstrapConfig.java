@@ -35,8 +35,8 @@ record BootstrapConfig(
 
     private static final int DNS_PORT = 53;
 
-    /** A host name, an IPv4 address or an IPv6 address in brackets, and perhaps a port. */
-    private static final Pattern SERVER = Pattern.compile("(?:\\[([^/\\[\\]]+)]|([^/:\\[\\]]+))(?::(\\d{1,5}))?");
+    /** A host name, an IPv4 address or an IPv6 address in brackets, and perhaps a port. Compiled only when there is one. */
+    private static final String SERVER = "(?:\\[([^/\\[\\]]+)]|([^/:\\[\\]]+))(?::(\\d{1,5}))?";
 
     BootstrapConfig {
         peers = List.copyOf(peers);
@@ -68,7 +68,7 @@ record BootstrapConfig(
     }
 
     private static InetSocketAddress server(String text) throws DiscoveryException {
-        Matcher matcher = SERVER.matcher(isIp6(text) ? "[" + text + "]" : text);
+        Matcher matcher = Pattern.compile(SERVER).matcher(isIp6(text) ? "[" + text + "]" : text);
         if (matcher.matches()) {
             String ip6 = matcher.group(1);
             String port = matcher.group(3);

@@ -5,11 +5,17 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** The addresses at which others see this node: wildcards replaced by the addresses of the interfaces. */
+/**
+ * The addresses at which others see this node: wildcards replaced by the addresses of the interfaces. Without streams,
+ * because this runs while the first peers are found.
+ */
 final class LocalAddresses {
     private LocalAddresses() {}
 
@@ -21,33 +27,39 @@ final class LocalAddresses {
      */
     static List<Multiaddr> expand(List<Multiaddr> listening, Collection<String> interfaces) {
         List<InetAddress> local = addressesOf(interfaces);
-        return listening.stream()
-                .flatMap(address -> expand(address, local))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<Multiaddr> expand(Multiaddr address, List<InetAddress> local) {
-        InetAddress ip = address.ip().orElseThrow();
-        if (!ip.isAnyLocalAddress()) {
-            return Stream.of(address);
+        Set<Multiaddr> expanded = new LinkedHashSet<>();
+        for (Multiaddr address : listening) {
+            InetAddress ip = address.ip().orElseThrow();
+            if (!ip.isAnyLocalAddress()) {
+                expanded.add(address);
+                continue;
+            }
+            for (InetAddress candidate : local) {
+                if (candidate instanceof Inet4Address == ip instanceof Inet4Address) {
+                    expanded.add(address.withIp(candidate));
+                }
+            }
         }
-        return local.stream()
-                .filter(candidate -> candidate instanceof Inet4Address == ip instanceof Inet4Address)
-                .map(address::withIp);
+        return List.copyOf(expanded);
     }
 
     /** Link-local addresses stay out: without a zone, which differs between machines, nobody can dial them. */
     private static List<InetAddress> addressesOf(Collection<String> interfaces) {
+        List<InetAddress> addresses = new ArrayList<>();
         try {
-            return NetworkInterface.networkInterfaces()
-                    .filter(nif -> interfaces.contains(nif.getName()) || interfaces.isEmpty())
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(ip -> !ip.isLinkLocalAddress())
-                    .filter(ip -> !interfaces.isEmpty() || !ip.isLoopbackAddress())
-                    .toList();
+            for (NetworkInterface nif : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (!interfaces.isEmpty() && !interfaces.contains(nif.getName())) {
+                    continue;
+                }
+                for (InetAddress ip : Collections.list(nif.getInetAddresses())) {
+                    if (!ip.isLinkLocalAddress() && (!interfaces.isEmpty() || !ip.isLoopbackAddress())) {
+                        addresses.add(ip);
+                    }
+                }
+            }
         } catch (SocketException e) {
             return List.of();
         }
+        return addresses;
     }
 }
