@@ -6,7 +6,9 @@ protocol. All times are microseconds since the epoch.
 
 import argparse
 import dataclasses
+import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -17,11 +19,8 @@ from peers import BIN, HERE as INTEROP, IMPLEMENTATIONS, LIBP2P_TAG, ROOT, Imple
 HERE = pathlib.Path(__file__).resolve().parent
 _TARGET = ROOT / "benchmarks" / "target"
 _CLASS_PATH = _TARGET / "lan.args"
-_ARCHIVE = _TARGET / "lan.jsa"
 _PACKAGE = "chorus.discovery.benchmarks"
-# The flags of ./lan-node, for programs that are started often or in numbers.
-_SMALL = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m")
-_ARCHIVED = ("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", f"-XX:SharedArchiveFile={_ARCHIVE}")
+JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
 _CLOSE_SECONDS = 15
 
 
@@ -31,7 +30,7 @@ def micros():
 
 
 def _java(main, *flags):
-    return ("java", *flags, f"@{_CLASS_PATH}", f"{_PACKAGE}.{main}")
+    return (JAVA, *flags, f"@{_CLASS_PATH}", f"{_PACKAGE}.{main}")
 
 
 _BUILD_JAVA = f"""
@@ -39,6 +38,27 @@ mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -pl discovery-bom,benchmarks -
   -Dmdep.outputFile=target/classpath
 printf '%s\\n' -cp "$(ls "$PWD"/benchmarks/target/discovery-benchmarks-*.jar):$(cat benchmarks/target/classpath)" >{_CLASS_PATH}
 """
+
+def _java_major():
+    """The version of Java, 0 without one."""
+    if shutil.which(JAVA) is None:
+        return 0
+    said = subprocess.run((JAVA, "-version"), stderr=subprocess.PIPE, text=True, check=True).stderr
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found else 0
+
+
+# The flags of ./lan-node, for programs that are started often or in numbers, and its archive of classes.
+_KEEPS_LINKED_CLASSES = _java_major() >= 25
+if _KEEPS_LINKED_CLASSES:
+    _ARCHIVE = _TARGET / "lan.aot"
+    _SMALL = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:aot=off", "-Xmx32m")
+    _ARCHIVED = (f"-XX:AOTCache={_ARCHIVE}",)
+else:
+    _ARCHIVE = _TARGET / "lan.jsa"
+    _SMALL = ("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=10", "-XX:+UseG1GC", "-Xlog:cds=off",
+              "-Xlog:cds+dynamic=off", "-Xmx32m")
+    _ARCHIVED = (f"-XX:SharedArchiveFile={_ARCHIVE}",)
 
 _JAVA = Implementation(
     name="bench-java",
@@ -150,8 +170,10 @@ def train_archive(network, folder):
     """Makes the archive of the classes that a node loads when it meets another one."""
     lan = network.switch()
     agents = []
-    archive = (f"-XX:ArchiveClassesAtExit={_ARCHIVE}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-    for name, flags in (("first", ()), ("second", archive)):
+    classes = _ARCHIVE.with_suffix(".classes")
+    watched = f"-XX:AOTCacheOutput={_ARCHIVE}" if _KEEPS_LINKED_CLASSES else f"-XX:DumpLoadedClassList={classes}"
+    _ARCHIVE.unlink(missing_ok=True)
+    for name, flags in (("first", ()), ("second", (watched,))):
         host = network.host(f"train-{name}")
         host.attach(lan)
         agents.append(Agent(f"train-{name}", host, _java("ChorusPeer", *_SMALL, *flags), folder))
@@ -160,6 +182,9 @@ def train_archive(network, folder):
     agents[-1].close()
     for agent in reversed(agents):
         agent.leave()
+    if not _KEEPS_LINKED_CLASSES:
+        dump = ("-Xshare:dump", f"-XX:SharedClassListFile={classes}", f"-XX:SharedArchiveFile={_ARCHIVE}")
+        subprocess.run((JAVA, *_SMALL, *dump, f"@{_CLASS_PATH}"), stdout=subprocess.DEVNULL, check=True)
     if not _ARCHIVE.exists():
         raise RuntimeError(f"the class archive {_ARCHIVE} was not made")
 

@@ -81,8 +81,8 @@ public final class PeerDiscoveryService implements AutoCloseable {
      * <p>All of that is done by the thread that calls this, so that the first packet need not wait for another one; listeners
      * are called by it too if a module knows a peer at once.
      *
-     * @throws DiscoveryException when the thread is interrupted, and when a handler or module cannot be created or started; the message says what to do. What
-     *     had started is closed again, and so is this service.
+     * @throws DiscoveryException when the thread is interrupted, and when a handler or module cannot be created or started;
+     *     the message says what to do. What had started is closed again, and so is this service.
      * @throws IllegalStateException when this service was started or closed before
      */
     public void start() throws DiscoveryException {

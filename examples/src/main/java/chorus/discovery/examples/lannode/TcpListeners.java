@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +14,10 @@ import java.util.Map;
 
 /**
  * The TCP ports that a node without a libp2p host opens, so that other nodes can check whether they reach it. Every
- * connection is accepted and closed at once.
+ * connection is accepted and closed at once. With channels, because mDNS loads most of their classes anyway.
  */
 final class TcpListeners implements AutoCloseable {
-    private final List<ServerSocket> sockets = new ArrayList<>();
+    private final List<ServerSocketChannel> sockets = new ArrayList<>();
     private final List<Thread> acceptors = new ArrayList<>();
     private final List<Multiaddr> addresses = new ArrayList<>();
 
@@ -31,13 +31,13 @@ final class TcpListeners implements AutoCloseable {
      */
     static TcpListeners open(List<Multiaddr> wanted) throws DiscoveryException {
         TcpListeners listeners = new TcpListeners();
-        // A wildcard socket of Java serves both families, so the second family of a port finds it taken by ourselves.
-        Map<Integer, ServerSocket> wildcards = new HashMap<>();
+        // A wildcard channel of Java serves both families, so the second family of a port finds it taken by ourselves.
+        Map<Integer, ServerSocketChannel> wildcards = new HashMap<>();
         for (Multiaddr address : wanted) {
             try {
                 InetAddress ip = address.ip().orElseThrow();
                 int port = Integer.parseInt(address.value("tcp").orElseThrow());
-                ServerSocket socket = ip.isAnyLocalAddress() ? wildcards.get(port) : null;
+                ServerSocketChannel socket = ip.isAnyLocalAddress() ? wildcards.get(port) : null;
                 if (socket == null) {
                     socket = listeners.bind(new InetSocketAddress(ip, port));
                 }
@@ -46,7 +46,7 @@ final class TcpListeners implements AutoCloseable {
                 }
                 String host = "/" + address.components().get(0).protocol() + "/"
                         + address.components().get(0).value();
-                listeners.addresses.add(Multiaddr.parse(host + "/tcp/" + socket.getLocalPort()));
+                listeners.addresses.add(Multiaddr.parse(host + "/tcp/" + port(socket)));
             } catch (IOException e) {
                 listeners.close();
                 throw new DiscoveryException(
@@ -58,19 +58,23 @@ final class TcpListeners implements AutoCloseable {
         return listeners;
     }
 
-    private ServerSocket bind(InetSocketAddress address) throws IOException {
-        ServerSocket socket = new ServerSocket();
+    private ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
         sockets.add(socket);
         socket.bind(address);
-        Thread acceptor = new Thread(() -> acceptAll(socket), "accept-" + socket.getLocalPort());
+        Thread acceptor = new Thread(() -> acceptAll(socket), "accept-" + port(socket));
         acceptor.setDaemon(true);
         acceptors.add(acceptor);
         acceptor.start();
         return socket;
     }
 
-    private static void acceptAll(ServerSocket socket) {
-        while (!socket.isClosed()) {
+    private static int port(ServerSocketChannel socket) throws IOException {
+        return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    }
+
+    private static void acceptAll(ServerSocketChannel socket) {
+        while (socket.isOpen()) {
             try {
                 socket.accept().close();
             } catch (IOException e) {
@@ -88,7 +92,7 @@ final class TcpListeners implements AutoCloseable {
     @Override
     public void close() {
         try {
-            for (ServerSocket socket : sockets) {
+            for (ServerSocketChannel socket : sockets) {
                 socket.close();
             }
             for (Thread acceptor : acceptors) {
