@@ -171,9 +171,12 @@ def train_archive(network, folder):
     lan = network.switch()
     agents = []
     classes = _ARCHIVE.with_suffix(".classes")
-    watched = f"-XX:AOTCacheOutput={_ARCHIVE}" if _KEEPS_LINKED_CLASSES else f"-XX:DumpLoadedClassList={classes}"
+    if _KEEPS_LINKED_CLASSES:
+        watched = (f"-XX:AOTCacheOutput={_ARCHIVE}", "-XX:+DisplayVMOutputToStderr")
+    else:
+        watched = (f"-XX:DumpLoadedClassList={classes}",)
     _ARCHIVE.unlink(missing_ok=True)
-    for name, flags in (("first", ()), ("second", (watched,))):
+    for name, flags in (("first", ()), ("second", watched)):
         host = network.host(f"train-{name}")
         host.attach(lan)
         agents.append(Agent(f"train-{name}", host, _java("ChorusPeer", *_SMALL, *flags), folder))

@@ -20,8 +20,8 @@ final class Interest {
      *     {@code _services._dns-sd._udp.local}: questions for them are read
      */
     Interest(Collection<DnsName> services, Collection<DnsName> own) {
-        this.services = services.toArray(DnsName[]::new);
-        this.own = own.toArray(DnsName[]::new);
+        this.services = services.toArray(new DnsName[0]);
+        this.own = own.toArray(new DnsName[0]);
         long someTraits = 0;
         for (DnsName service : services) {
             someTraits |= PacketName.trait(service.wire(), 0);

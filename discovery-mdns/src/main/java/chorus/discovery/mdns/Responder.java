@@ -48,11 +48,14 @@ final class Responder {
 
     /** A querier has sent more known answers. */
     void known(InetSocketAddress querier, List<DnsRecord> knownAnswers) {
-        slots.forEach((reply, slot) -> {
-            if (!slot.waiting.isEmpty() && slot.waiting.contains(querier) && reply.isKnown(knownAnswers)) {
+        for (Map.Entry<Reply, Slot> each : slots.entrySet()) {
+            Slot slot = each.getValue();
+            if (!slot.waiting.isEmpty()
+                    && slot.waiting.contains(querier)
+                    && each.getKey().isKnown(knownAnswers)) {
                 slot.withdraw(querier);
             }
-        });
+        }
     }
 
     /** Returns whether a reply was multicast within that time, so that everybody on the link still knows it. */

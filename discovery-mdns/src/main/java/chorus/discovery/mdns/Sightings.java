@@ -39,8 +39,10 @@ final class Sightings {
         collect(response.answers(), services, ttls, texts);
         collect(response.additionals(), services, ttls, texts);
         List<Sighting> sightings = new ArrayList<>(ttls.size());
-        ttls.forEach(
-                (instance, ttl) -> sightings.add(new Sighting(instance, ttl, texts.getOrDefault(instance, List.of()))));
+        for (Map.Entry<DnsName, Long> each : ttls.entrySet()) {
+            DnsName instance = each.getKey();
+            sightings.add(new Sighting(instance, each.getValue(), texts.getOrDefault(instance, List.of())));
+        }
         return sightings;
     }
 
@@ -72,10 +74,11 @@ final class Sightings {
                 continue;
             }
             id = owner;
-            Multiaddr believed = address.withoutPeerId()
-                    .filter(bare -> bare.peerId().isEmpty()) // nobody is at two peers
-                    .flatMap(bare -> AddressRules.believed(bare, link, source))
-                    .orElse(null);
+            Multiaddr place = address.withoutPeerId().orElse(null);
+            if (place == null || place.peerId().isPresent()) {
+                continue; // nobody is at two peers
+            }
+            Multiaddr believed = AddressRules.believed(place, link, source).orElse(null);
             if (believed != null && addresses.size() < Limits.ADDRESSES && !addresses.contains(believed)) {
                 addresses.add(believed);
             }
