@@ -24,6 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BIN = HERE / "bin"
 LIBP2P_TAG = "_p2p._udp"
+# What ./lan-node starts.
+JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
 _START_SECONDS = 30
 _ANY_PORT = {"4": "/ip4/0.0.0.0/tcp/0", "6": "/ip6/::/tcp/0"}
 
@@ -81,7 +83,7 @@ IMPLEMENTATIONS = {
     for implementation in (
         Implementation(
             name="java",
-            tools=("java", "mvn"),
+            tools=(JAVA, "mvn"),
             sources=(ROOT / "lan-node", *ROOT.glob("*/pom.xml"), *ROOT.glob("*/src/main/**/*.java")),
             product=ROOT / "examples" / "target" / "lan-node.jar",
             # Its first start builds it and records an archive for quick starts.

@@ -6,7 +6,6 @@ protocol. All times are microseconds since the epoch.
 
 import argparse
 import dataclasses
-import os
 import pathlib
 import re
 import shlex
@@ -14,13 +13,12 @@ import shutil
 import subprocess
 import time
 
-from peers import BIN, HERE as INTEROP, IMPLEMENTATIONS, LIBP2P_TAG, ROOT, Implementation, Peer, Program
+from peers import BIN, HERE as INTEROP, IMPLEMENTATIONS, JAVA, LIBP2P_TAG, ROOT, Implementation, Peer, Program
 
 HERE = pathlib.Path(__file__).resolve().parent
 _TARGET = ROOT / "benchmarks" / "target"
 _CLASS_PATH = _TARGET / "lan.args"
 _PACKAGE = "chorus.discovery.benchmarks"
-JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
 _CLOSE_SECONDS = 15
 
 
@@ -39,11 +37,12 @@ mvn -q -B -Dmaven.test.skip -Dspotless.check.skip -pl discovery-bom,benchmarks -
 printf '%s\\n' -cp "$(ls "$PWD"/benchmarks/target/discovery-benchmarks-*.jar):$(cat benchmarks/target/classpath)" >{_CLASS_PATH}
 """
 
+
 def _java_major():
-    """The version of Java, 0 without one."""
+    """The major version of Java; 0 when it cannot be told."""
     if shutil.which(JAVA) is None:
         return 0
-    said = subprocess.run((JAVA, "-version"), stderr=subprocess.PIPE, text=True, check=True).stderr
+    said = subprocess.run((JAVA, "-version"), stderr=subprocess.PIPE, text=True).stderr
     found = re.search(r'version "(\d+)', said)
     return int(found[1]) if found else 0
 
@@ -62,7 +61,7 @@ else:
 
 _JAVA = Implementation(
     name="bench-java",
-    tools=("java", "mvn"),
+    tools=(JAVA, "mvn"),
     sources=(ROOT / "pom.xml", *ROOT.glob("*/pom.xml"), *ROOT.glob("*/src/main/**/*.java"), HERE / "programs.py"),
     product=_CLASS_PATH,
     build_command=("sh", "-ec", _BUILD_JAVA),

@@ -48,7 +48,7 @@ final class Responder {
 
     /** A querier has sent more known answers. */
     void known(InetSocketAddress querier, List<DnsRecord> knownAnswers) {
-        for (Map.Entry<Reply, Slot> each : slots.entrySet()) {
+        for (Map.Entry<Reply, Slot> each : slots.entrySet()) { // a lambda costs a new JVM more than this work
             Slot slot = each.getValue();
             if (!slot.waiting.isEmpty()
                     && slot.waiting.contains(querier)

@@ -39,7 +39,7 @@ final class Sightings {
         collect(response.answers(), services, ttls, texts);
         collect(response.additionals(), services, ttls, texts);
         List<Sighting> sightings = new ArrayList<>(ttls.size());
-        for (Map.Entry<DnsName, Long> each : ttls.entrySet()) {
+        for (Map.Entry<DnsName, Long> each : ttls.entrySet()) { // a lambda costs a new JVM more than this work
             DnsName instance = each.getKey();
             sightings.add(new Sighting(instance, each.getValue(), texts.getOrDefault(instance, List.of())));
         }

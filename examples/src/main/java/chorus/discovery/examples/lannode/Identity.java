@@ -2,7 +2,9 @@ package chorus.discovery.examples.lannode;
 
 import chorus.discovery.DiscoveryException;
 import chorus.discovery.PeerId;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,17 +17,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * The Ed25519 key pair that makes a peer id.
  *
  * <p>Its file is the protobuf {@code PrivateKey} of the libp2p peer id specification, as other libp2p programs write it:
  * field 1 the key type, field 2 the 32 bytes of the secret followed by the 32 bytes of the public key. So reading it needs
- * no cryptography, which costs 30 ms of a cold start.
+ * no cryptography, which costs 20 ms of a cold start.
  */
 final class Identity {
     private static final byte[] HEADER = {0x08, 0x01, 0x12, 0x40};
@@ -45,10 +47,29 @@ final class Identity {
      */
     static PeerId keyless() {
         byte[] multihash = new byte[2 + KEY_LENGTH];
-        new SplittableRandom().nextBytes(multihash);
+        byte[] random = random(KEY_LENGTH);
         multihash[0] = SHA2_256;
         multihash[1] = KEY_LENGTH;
+        System.arraycopy(random, 0, multihash, 2, KEY_LENGTH);
         return PeerId.fromBytes(multihash);
+    }
+
+    /**
+     * From the system, where it can be read without the JDK's cryptography. Not from a {@code SplittableRandom}: what it has
+     * published tells what it and the next one, which may be the service's, will yield.
+     */
+    private static byte[] random(int length) {
+        try (InputStream system = new FileInputStream("/dev/urandom")) {
+            byte[] bytes = system.readNBytes(length);
+            if (bytes.length == length) {
+                return bytes;
+            }
+        } catch (IOException e) {
+            // a system without it, such as Windows
+        }
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     /** Makes a new identity. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ final class TcpListeners implements AutoCloseable {
                 String host = "/" + address.components().get(0).protocol() + "/"
                         + address.components().get(0).value();
                 listeners.addresses.add(Multiaddr.parse(host + "/tcp/" + port(socket)));
+            } catch (UnsupportedAddressTypeException e) {
+                listeners.close();
+                throw new DiscoveryException(
+                        "cannot listen on " + address + ": this machine or JVM has no IPv6; listen on an /ip4 address",
+                        e);
             } catch (IOException e) {
                 listeners.close();
                 throw new DiscoveryException(

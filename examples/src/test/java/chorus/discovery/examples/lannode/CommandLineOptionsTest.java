@@ -16,6 +16,7 @@ import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineOptionsTest {
     private static final String PEER = "12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
@@ -84,7 +85,7 @@ class CommandLineOptionsTest {
         "--seconds,   0,                       whole number of seconds",
         "--seconds,   1.5,                     whole number of seconds",
         "--seconds,   1234567890,              whole number of seconds",
-        "--interface, '',                      one name of an interface",
+        "--interface, '',                      '\"\"; expected one name of an interface'",
     })
     void aBadValueIsNamedTogetherWithItsOptionAndWhatIsAccepted(String option, String value, String accepted) {
         assertThatThrownBy(() -> parse(option, value))
@@ -106,6 +107,12 @@ class CommandLineOptionsTest {
         assertThatThrownBy(() -> parse(argument))
                 .isInstanceOf(ParseException.class)
                 .hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--identity \"a\"", "--identity=\"a\""})
+    void aValueIsTakenAsItIsWrittenQuotesIncluded(String arguments) throws ParseException {
+        assertThat(parse(arguments.split(" ")).identity()).contains(Path.of("\"a\""));
     }
 
     @Test

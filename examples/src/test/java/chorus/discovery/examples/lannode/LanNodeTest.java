@@ -3,6 +3,7 @@ package chorus.discovery.examples.lannode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chorus.discovery.Multiaddr;
+import chorus.discovery.PeerId;
 import chorus.discovery.PeerInfo;
 import chorus.discovery.spi.Finding;
 import java.io.BufferedReader;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LanNodeTest {
@@ -60,6 +62,17 @@ class LanNodeTest {
             assertThat(lines.readLine()).isNull();
             assertThat(status).isCompletedWithValue(0);
         }
+    }
+
+    @Test
+    void theKeyOfTheNamedFileDecidesWhoTheNodeIs(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        PeerId self = Identity.loadOrGenerate(file).peerId();
+
+        start("--json", "--identity", file.toString());
+
+        assertThat(lines.readLine()).contains("\"event\":\"started\"", "\"peer\":\"" + self + "\"");
+        kill.get().run();
     }
 
     @Test
