@@ -73,6 +73,47 @@ class LauncherIT {
         assertThat(run.status()).isEqualTo(1);
     }
 
+    @Test
+    void anArchiveOfClassesThatCannotBeMadeIsToldOnceAndTheProgramStarts() throws Exception {
+        String version = Runtime.version().feature() + ".0.0-test";
+        Path java = Files.createDirectory(directory.resolve("bin")).resolve("java");
+        Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(java, """
+                #!/bin/sh
+                case "$*" in *DumpLoadedClassList*|*AOTCacheOutput*) exit 1 ;; esac
+                exec '%s/bin/java' "$@"
+                """.formatted(JAVA));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        try {
+            Run first = launch(LAUNCHER, directory.toString(), "--help");
+            Run second = launch(LAUNCHER, directory.toString(), "--help");
+
+            assertThat(first.output()).contains("no class archive could be made", "Usage: lan-node");
+            assertThat(first.status()).isZero();
+            assertThat(second.output()).startsWith("Usage: lan-node");
+            assertThat(second.status()).isZero();
+        } finally {
+            Files.deleteIfExists(Path.of("target", "lan-node-" + version + ".jsa"));
+            Files.deleteIfExists(Path.of("target", "lan-node-" + version + ".aot"));
+        }
+    }
+
+    @Test
+    void anIpv6AddressToListenOnIsRefusedWhereTheJvmHasNoIpv6() throws Exception {
+        Run run = Run.java(List.of(
+                "-Djava.net.preferIPv4Stack=true",
+                "-jar",
+                Path.of("target", "lan-node.jar").toString(),
+                "--listen",
+                "/ip6/::1/tcp/0"));
+
+        assertThat(run.output())
+                .isEqualToNormalizingNewlines(
+                        "lan-node: cannot listen on /ip6/::1/tcp/0: this machine or JVM has no IPv6; "
+                                + "listen on an /ip4 address\n");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
     private static Run launch(Path launcher, String javaHome, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
