@@ -188,10 +188,8 @@ class EventLoopReadingTest {
         done.get();
     }
 
-    private void awaitLoop() throws InterruptedException {
-        CountDownLatch reached = new CountDownLatch(1);
-        loop.execute(reached::countDown);
-        reached.await();
+    private void awaitLoop() throws Exception {
+        onLoop(() -> {});
     }
 
     private interface Action {

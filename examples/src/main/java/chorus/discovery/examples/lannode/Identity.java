@@ -46,12 +46,9 @@ final class Identity {
      * that never has to prove who it is, and saves it the loading of the JDK's cryptography, 20 ms.
      */
     static PeerId keyless() {
-        byte[] multihash = new byte[2 + KEY_LENGTH];
-        byte[] random = random(KEY_LENGTH);
-        multihash[0] = SHA2_256;
-        multihash[1] = KEY_LENGTH;
-        System.arraycopy(random, 0, multihash, 2, KEY_LENGTH);
-        return PeerId.fromBytes(multihash);
+        ByteBuffer multihash = ByteBuffer.allocate(2 + KEY_LENGTH);
+        multihash.put(SHA2_256).put((byte) KEY_LENGTH).put(random(KEY_LENGTH));
+        return PeerId.fromBytes(multihash.array());
     }
 
     /**

@@ -48,17 +48,13 @@ final class TcpListeners implements AutoCloseable {
                 String host = "/" + address.components().get(0).protocol() + "/"
                         + address.components().get(0).value();
                 listeners.addresses.add(Multiaddr.parse(host + "/tcp/" + port(socket)));
-            } catch (UnsupportedAddressTypeException e) {
+            } catch (IOException | UnsupportedAddressTypeException e) {
                 listeners.close();
-                throw new DiscoveryException(
-                        "cannot listen on " + address + ": this machine or JVM has no IPv6; listen on an /ip4 address",
-                        e);
-            } catch (IOException e) {
-                listeners.close();
-                throw new DiscoveryException(
-                        "cannot listen on " + address + ": " + e.getMessage()
-                                + "; stop the program that has the port, or take an address of this machine and port 0",
-                        e);
+                String why = e instanceof IOException
+                        ? e.getMessage()
+                                + "; stop the program that has the port, or take an address of this machine and port 0"
+                        : "this machine or JVM has no IPv6; listen on an /ip4 address";
+                throw new DiscoveryException("cannot listen on " + address + ": " + why, e);
             }
         }
         return listeners;
